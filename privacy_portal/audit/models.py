@@ -1,0 +1,60 @@
+"""AuditEvent: one append-only row for everything a person or program did or saw."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from privacy_portal.audit.history import append_only
+
+
+class AuditEvent(models.Model):
+    """Who, what, when, from where, about which patient (45 CFR 164.312(b)). No foreign keys out."""
+
+    PHI: ClassVar[frozenset[str]] = frozenset()
+    SAFE: ClassVar[frozenset[str]] = frozenset(
+        {
+            "at",
+            "kind",
+            "actor_kind",
+            "actor_user_id",
+            "actor_name",
+            "actor_roles",
+            "via",
+            "ip",
+            "request_id",
+            "about_type",
+            "about_id",
+            "reference",
+            "patient_id",
+            "detail",
+        }
+    )
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    kind = models.CharField(max_length=60)
+    actor_kind = models.CharField(max_length=12)
+    actor_user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=60, blank=True)
+    actor_roles: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    via = models.CharField(max_length=20, blank=True)
+    ip = models.CharField(max_length=45, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    about_type = models.CharField(max_length=40, blank=True)
+    about_id = models.BigIntegerField(null=True)
+    reference = models.CharField(max_length=20, blank=True)
+    patient_id = models.BigIntegerField(null=True)
+    detail: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+
+    class Meta:
+        triggers = [append_only()]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["patient_id", "-at"], name="audit_patient"),
+            models.Index(fields=["reference", "-at"], name="audit_reference"),
+            models.Index(fields=["actor_user_id", "-at"], name="audit_actor"),
+            models.Index(fields=["kind", "-at"], name="audit_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"

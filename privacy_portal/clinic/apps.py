@@ -1,0 +1,9 @@
+"""App registration."""
+
+from django.apps import AppConfig
+
+
+class ClinicConfig(AppConfig):
+    name = "privacy_portal.clinic"
+    label = "clinic"
+    verbose_name = "Clinic"

@@ -1,0 +1,7 @@
+"""Who there is: users, patients, the parties outside."""
+
+from privacy_portal.people.contacts import ContactPoint
+from privacy_portal.people.models.patients import Patient, PatientAlias
+from privacy_portal.people.models.users import User
+
+__all__ = ["ContactPoint", "Patient", "PatientAlias", "User"]

@@ -1,0 +1,1 @@
+"""Acts on people: one module a noun, one function a verb."""
