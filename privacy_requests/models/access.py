@@ -1,0 +1,132 @@
+"""What an access request asks for (45 CFR 164.524), and the files that answer it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.audit.history import Tracked
+from privacy_requests.models.requests import PrivacyRequest
+
+
+class AccessDetail(models.Model):
+    """Inspect, copy or both; which record sets and dates; form, format and delivery. There is no reason field."""
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"description", "format_words", "format_agreement"})
+    SAFE: ClassVar[frozenset[str]] = frozenset(
+        {
+            "privacy_request",
+            "kind",
+            "record_sets",
+            "from_on",
+            "to_on",
+            "form_format",
+            "delivery",
+            "agreed_format",
+            "agreed_on",
+        }
+    )
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("Get a copy")
+        INSPECT = "inspect", _("Look at them in person")
+        BOTH = "both", _("Both")
+
+    class FormFormat(models.TextChoices):
+        PDF = "pdf", _("Electronic: PDF")
+        ORIGINAL = "original", _("Electronic: as the clinic keeps it")
+        PAPER = "paper", _("Paper")
+        OTHER = "other", _("Another format")
+
+    class DeliveryWay(models.TextChoices):
+        PORTAL = "portal", _("Download here in the portal")
+        POST = "post", _("By mail")
+        HAND_OVER = "hand_over", _("Pick up at the clinic")
+
+    privacy_request = models.OneToOneField(PrivacyRequest, on_delete=models.PROTECT, related_name="access")
+    kind = models.CharField(_("what"), max_length=10, choices=Kind, default=Kind.COPY)
+    record_sets: models.JSONField[list[str], list[str]] = models.JSONField(
+        _("record sets"), default=list, blank=True
+    )
+    description = models.TextField(_("which records"), max_length=2000, blank=True)
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    to_on = models.DateField(_("to"), null=True, blank=True)
+    form_format = models.CharField(_("format"), max_length=10, choices=FormFormat, default=FormFormat.PDF)
+    format_words = models.CharField(_("other format"), max_length=200, blank=True)
+    delivery = models.CharField(_("delivery"), max_length=10, choices=DeliveryWay, default=DeliveryWay.PORTAL)
+    agreed_format = models.CharField(_("agreed other format"), max_length=10, choices=FormFormat, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    format_agreement = models.CharField(_("how the patient agreed"), max_length=500, blank=True)
+
+    history = Tracked()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(from_on=None)
+                | models.Q(to_on=None)
+                | models.Q(to_on__gte=models.F("from_on")),
+                name="requests_access_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed_format="", agreed_on=None)
+                | (~models.Q(agreed_format="") & models.Q(agreed_on__isnull=False)),
+                name="requests_access_agreed_what_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"access detail {self.pk}"
+
+    @property
+    def format_due(self) -> str:
+        """The format to give: the agreed alternative, else the one asked for."""
+        return self.agreed_format or self.form_format
+
+
+class RequestDocument(models.Model):
+    """A file of the case: a record to release, or a scan of what came in. Removing keeps the row."""
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"title"})
+    SAFE: ClassVar[frozenset[str]] = frozenset(
+        {
+            "privacy_request",
+            "document",
+            "role",
+            "added_at",
+            "added_by_id",
+            "removed_at",
+            "removed_by_id",
+            "released_at",
+            "first_downloaded_at",
+        }
+    )
+
+    class Role(models.TextChoices):
+        RECORD = "record", _("Record to release")
+        INCOMING = "incoming", _("Paper that came in")
+
+    privacy_request = models.ForeignKey(PrivacyRequest, on_delete=models.PROTECT, related_name="documents")
+    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role)
+    title = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    added_by_id = models.BigIntegerField(null=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by_id = models.BigIntegerField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    first_downloaded_at = models.DateTimeField(null=True, blank=True)
+
+    history = Tracked()
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None) | models.Q(released_at=None),
+                name="requests_document_removed_or_released",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"case document {self.pk}"

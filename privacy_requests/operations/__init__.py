@@ -1,0 +1,1 @@
+"""Acts on privacy requests: one module a noun, one function a verb."""

@@ -1,0 +1,208 @@
+"""The right of access: the records that answer it, the format agreed, the grant (45 CFR 164.524)."""
+
+import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.history import save_tracked
+from privacy_portal.documents import operations as documents
+from privacy_portal.documents import queries as document_queries
+from privacy_portal.documents.kinds import Purpose
+from privacy_portal.documents.operations import OpenedDocument
+from privacy_portal.law import access as law
+from privacy_portal.law.citations import cfr
+from privacy_portal.law.refusal import Refused
+from privacy_requests import letters
+from privacy_requests.models import Decision, PrivacyRequest, RequestDocument
+from privacy_requests.operations import steps
+from privacy_requests.workflow import Outcome, Status
+
+PROVIDE = cfr("164.524(b)(2)(i)(A)")
+VERIFY_FIRST = cfr("164.514(h)(1)")
+
+
+@transaction.atomic
+def agree_format(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    agreed_format: str,
+    agreement: str,
+    agreed_on: datetime.date,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """Record the patient's agreement to another format than the one asked for (164.524(c)(2))."""
+    row = steps.locked(privacy_request_id, "agree_format")
+    if agreed_on > on or agreed_on < row.received_on:
+        raise Refused(
+            "The date of agreement must lie between receipt and today.", law.FORMAT_CITE, code="AGREED_DATE"
+        )
+    detail = row.access
+    detail.agreed_format = agreed_format
+    detail.agreed_on = agreed_on
+    detail.format_agreement = agreement
+    save_tracked(detail, by=by, reason="agree_format")
+    steps.perform(row, "agree_format", by=by, on=on, now=now, detail={"agreed_format": agreed_format})
+
+
+@transaction.atomic
+def add_record(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    file: UploadedFile,
+    title: str,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> RequestDocument:
+    """Store an uploaded file as a record to release; raises Refused (UPLOAD_*)."""
+    row = steps.locked(privacy_request_id, "add_record")
+    stored = documents.store(by=by, upload=file, purpose=Purpose.RECORD, on=on)
+    document = RequestDocument(
+        privacy_request=row,
+        document_id=stored.pk,
+        role=RequestDocument.Role.RECORD,
+        title=title,
+        added_at=now,
+        added_by_id=by.user_id,
+    )
+    save_tracked(document, by=by, reason="add_record")
+    steps.perform(row, "add_record", by=by, on=on, now=now, detail={"document_id": stored.pk})
+    return document
+
+
+@transaction.atomic
+def remove_record(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    request_document_id: int,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """Take a record out again before release; the row and the file's hash stay."""
+    row = steps.locked(privacy_request_id, "remove_record")
+    document = row.documents.filter(
+        pk=request_document_id, role=RequestDocument.Role.RECORD, removed_at=None
+    ).first()
+    if document is None:
+        raise Refused("There is no such record on this case.", code="NOT_FOUND")
+    if document.released_at is not None:
+        raise Refused("That record was already released.", code="ALREADY_RELEASED")
+    document.removed_at = now
+    document.removed_by_id = by.user_id
+    save_tracked(document, by=by, reason="remove_record")
+    steps.perform(row, "remove_record", by=by, on=on, now=now, detail={"document_id": document.document_id})
+
+
+def check_remove_record(row: PrivacyRequest, *, on: datetime.date) -> None:
+    if not _records(row):
+        raise Refused("There is no record to take out.", code="NO_RECORDS")
+
+
+def record_count(row: PrivacyRequest) -> int:
+    """How many files a grant would release."""
+    return len(_records(row))
+
+
+@transaction.atomic
+def grant(
+    *, by: Actor, privacy_request_id: int, how: str, on: datetime.date, now: datetime.datetime
+) -> Decision:
+    """Accept the request, release the records and send the letter of acceptance.
+
+    `how` says where and how access is given when the letter's own words do not suffice. Raises Refused
+    (NO_PATIENT, NOT_VERIFIED, NO_RECORDS, RECORDS_NOT_CHECKED, FORMAT_NOT_AGREED, ACT_WRONG_STATUS).
+    """
+    row = steps.locked(privacy_request_id, "grant")
+    check_grant(row, on=on)
+    records = _records(row)
+    communication = letters.access_granted(row, on=on, how=how, record_count=len(records)).compose(by=by)
+    steps.attach_letter(row, communication.pk, act="grant", by=by, now=now)
+    decision = Decision.objects.create(
+        privacy_request=row,
+        outcome=Outcome.GRANTED,
+        on=on,
+        communication=communication,
+        by_id=by.user_id,
+        at=now,
+    )
+    for document in records:
+        document.released_at = now
+        save_tracked(document, by=by, reason="grant")
+    row.outcome = Outcome.GRANTED
+    row.decided_on = on
+    steps.perform(row, "grant", by=by, on=on, now=now, detail={"records": len(records)})
+    return decision
+
+
+def check_grant(row: PrivacyRequest, *, on: datetime.date) -> None:
+    """Refuse a release that the law, or a missing piece, forbids."""
+    if row.patient_id is None:
+        raise Refused("Match the request to a patient first.", code="NO_PATIENT")
+    if row.verified_at is None:
+        raise Refused(
+            "Verify who asks before anything is released. The clock runs on meanwhile.",
+            VERIFY_FIRST,
+            code="NOT_VERIFIED",
+        )
+    if row.access.kind != row.access.Kind.INSPECT:
+        _check_records(row)
+        law.check_format(
+            requested=row.access.form_format,
+            given=row.access.format_due,
+            kept_electronically=True,
+            agreed=row.access.agreed_on is not None,
+        )
+
+
+def _check_records(row: PrivacyRequest) -> None:
+    ids = [record.document_id for record in _records(row)]
+    if not ids:
+        raise Refused(
+            "Upload the records first: acceptance and access go together.", PROVIDE, code="NO_RECORDS"
+        )
+    if any(not summary.may_be_released for summary in document_queries.summaries(ids)):
+        raise Refused(
+            "A file is still waiting for the virus check, or did not pass it.", code="RECORDS_NOT_CHECKED"
+        )
+
+
+@transaction.atomic
+def download_record(
+    *, by: Actor, privacy_request_id: int, request_document_id: int, now: datetime.datetime
+) -> OpenedDocument:
+    """Open one released record for the patient, or any file of the case for staff; audited.
+
+    Raises Refused (NOT_FOUND, NOT_RELEASED).
+    """
+    row = steps.locked(privacy_request_id)
+    document = row.documents.filter(pk=request_document_id, removed_at=None).first()
+    if document is None:
+        raise Refused("There is no such file on this request.", code="NOT_FOUND")
+    if not by.is_staff:
+        if document.released_at is None or row.verified_at is None:
+            raise Refused("This file is not released.", VERIFY_FIRST, code="NOT_RELEASED")
+        if row.status not in {Status.DECIDED, Status.CLOSED}:
+            raise Refused("This file is not released.", code="NOT_RELEASED")
+        if document.first_downloaded_at is None:
+            document.first_downloaded_at = now
+            save_tracked(document, by=by, reason="downloaded")
+    audit.record(
+        "request.record_opened",
+        by=by,
+        about=("request_document", document.pk),
+        reference=row.reference,
+        patient_id=row.patient_id,
+    )
+    return documents.open_document(
+        by=by, document_id=document.document_id, reference=row.reference, patient_id=row.patient_id
+    )
+
+
+def _records(row: PrivacyRequest) -> list[RequestDocument]:
+    return list(row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None))

@@ -1,0 +1,91 @@
+"""How a request ends: by the individual's own word, or by the fact that what was owed was delivered."""
+
+import datetime
+
+from django.db import transaction
+
+from privacy_portal.audit.actor import Actor
+from privacy_portal.correspondence import queries as correspondence
+from privacy_portal.law.citations import cfr
+from privacy_portal.law.refusal import Refused
+from privacy_portal.work import operations as work
+from privacy_requests import letters
+from privacy_requests.models import PrivacyRequest, RequestLetter, Withdrawal
+from privacy_requests.operations import extensions, steps
+from privacy_requests.workflow import Outcome, Status
+
+ACT_ON = cfr("164.524(b)(2)")
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    channel: str,
+    quote: str,
+    on: datetime.date,
+    now: datetime.datetime,
+    document_id: int | None = None,
+    withdrawn_on: datetime.date | None = None,
+) -> None:
+    """End a request because the individual said so; staff must show their words or paper (Trap 62).
+
+    Raises Refused (WD_NO_EVIDENCE, WD_DATE).
+    """
+    row = steps.locked(privacy_request_id, "withdraw")
+    day = withdrawn_on or on
+    if not quote.strip() and document_id is None:
+        raise Refused(
+            "Write down the patient's own words, or attach their paper: a withdrawal stops a legal clock.",
+            ACT_ON,
+            code="WD_NO_EVIDENCE",
+        )
+    if day > on or day < row.received_on:
+        raise Refused("The date of withdrawal must lie between receipt and today.", ACT_ON, code="WD_DATE")
+    Withdrawal.objects.create(
+        privacy_request=row,
+        channel=channel,
+        quote=quote.strip(),
+        document_id=document_id,
+        on=day,
+        by_id=by.user_id,
+        at=now,
+    )
+    if row.patient_id is not None:
+        communication = letters.withdrawal(row, on=on, withdrawn_on=day).compose(by=by)
+        steps.attach_letter(row, communication.pk, act="withdraw", by=by, now=now)
+    row.outcome = Outcome.WITHDRAWN
+    row.completed_on = day
+    steps.perform(row, "withdraw", by=by, on=on, now=now, detail={"channel": channel})
+    work.settle_all(by=by, about=("privacy_request", row.pk))
+
+
+@transaction.atomic
+def settle(*, by: Actor, privacy_request_id: int, on: datetime.date, now: datetime.datetime) -> bool:
+    """Draw the consequences of letters that moved: an extension in force, a case closed. Idempotent."""
+    row = steps.locked(privacy_request_id)
+    changed = extensions.settle(row, by=by, on=on, now=now)
+    return _close_if_delivered(row, by=by, on=on, now=now) or changed
+
+
+def settle_letter(*, by: Actor, communication_id: int, on: datetime.date, now: datetime.datetime) -> bool:
+    """settle() for the case a letter belongs to; letters of no case change nothing."""
+    link = RequestLetter.objects.filter(communication_id=communication_id).first()
+    if link is None:
+        return False
+    return settle(by=by, privacy_request_id=link.privacy_request_id, on=on, now=now)
+
+
+def _close_if_delivered(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
+    """Close a decided case once the letter it owes was sent, posted or handed over (RULES G-07)."""
+    if row.status != Status.DECIDED:
+        return False
+    decision = row.decisions.first()
+    sent_on = correspondence.sent_on(decision.communication_id) if decision else None
+    if sent_on is None:
+        return False
+    row.completed_on = sent_on
+    steps.perform(row, "close", by=by, on=on, now=now, detail={"completed_on": sent_on.isoformat()})
+    work.settle_all(by=by, about=("privacy_request", row.pk))
+    return True

@@ -1,0 +1,88 @@
+"""Notes among staff, the call log, and messages between patient and office on one request."""
+
+import datetime
+
+from django.db import transaction
+
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.law.refusal import Refused
+from privacy_portal.work import operations as work
+from privacy_portal.work.kinds import DueKind, WorkKind
+from privacy_requests.models import CallNote, CaseNote, Message, PrivacyRequest
+from privacy_requests.operations import steps
+
+
+@transaction.atomic
+def add_note(*, by: Actor, privacy_request_id: int, text: str, now: datetime.datetime) -> CaseNote:
+    """Write an internal note; it never reaches a letter."""
+    row = steps.locked(privacy_request_id)
+    note = CaseNote.objects.create(privacy_request=row, text=text, by_id=by.user_id, at=now)
+    _audit("request.note_added", row, by=by)
+    return note
+
+
+@transaction.atomic
+def log_call(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    direction: str,
+    called_on: datetime.date,
+    with_whom: str,
+    summary: str,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> CallNote:
+    """Log one telephone call. Raises Refused (CALL_FUTURE)."""
+    if called_on > on:
+        raise Refused("The date of the call is in the future.", code="CALL_FUTURE")
+    row = steps.locked(privacy_request_id)
+    call = CallNote.objects.create(
+        privacy_request=row,
+        direction=direction,
+        on=called_on,
+        with_whom=with_whom,
+        summary=summary,
+        by_id=by.user_id,
+        at=now,
+    )
+    _audit("request.call_logged", row, by=by)
+    return call
+
+
+@transaction.atomic
+def send_message(
+    *, by: Actor, privacy_request_id: int, text: str, on: datetime.date, now: datetime.datetime
+) -> Message:
+    """A message on the request; the patient's becomes work for the office until it is answered."""
+    row = steps.locked(privacy_request_id)
+    from_patient = not by.is_staff
+    message = Message.objects.create(
+        privacy_request=row, from_patient=from_patient, text=text, by_id=by.user_id, at=now
+    )
+    about = ("privacy_request", row.pk)
+    if from_patient:
+        work.open_item(
+            by=by,
+            kind=WorkKind.MESSAGE,
+            about=about,
+            reference=row.reference,
+            due_on=on,
+            due_kind=DueKind.HOUSE,
+            permission=Permission.REQUESTS_INTAKE,
+        )
+    else:
+        work.settle(by=by, kind=WorkKind.MESSAGE, about=about)
+    _audit("request.message_sent", row, by=by)
+    return message
+
+
+def _audit(kind: str, row: PrivacyRequest, *, by: Actor) -> None:
+    audit.record(
+        kind,
+        by=by,
+        about=("privacy_request", row.pk),
+        reference=row.reference,
+        patient_id=row.patient_id,
+    )

@@ -1,0 +1,103 @@
+"""Mistakes put right in the open: a case on the wrong patient, the same request entered twice."""
+
+import datetime
+
+from django.db import transaction
+
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.history import save_tracked
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
+from privacy_requests.models import PatientMove, PrivacyRequest
+from privacy_requests.operations import extensions, steps
+from privacy_requests.workflow import Outcome
+
+
+@transaction.atomic
+def move(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    patient_id: int,
+    reason: str,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """Move a case to the right patient; both histories keep it.
+
+    Verification falls: it was of another record. Raises Refused (NO_PATIENT, SAME_PATIENT, ALREADY_RELEASED).
+    """
+    row = steps.locked(privacy_request_id, "move")
+    check_move(row, on=on)
+    to_id = people.canonical_id(people.patient(patient_id).pk)
+    if to_id == row.patient_id:
+        raise Refused("The case is already with that patient.", code="SAME_PATIENT")
+    from_id = row.patient_id
+    PatientMove.objects.create(
+        privacy_request=row,
+        from_patient_id=from_id,
+        to_patient_id=to_id,
+        reason=reason,
+        by_id=by.user_id,
+        at=now,
+    )
+    row.patient_id = to_id
+    row.verified_at = None
+    steps.perform(row, "move", by=by, on=on, now=now, detail={"to_patient_id": to_id})
+    audit.record(
+        "request.moved_away",
+        by=by,
+        about=("privacy_request", row.pk),
+        reference=row.reference,
+        patient_id=from_id,
+    )
+
+
+def check_move(row: PrivacyRequest, *, on: datetime.date) -> None:
+    if row.patient_id is None:
+        raise Refused("The request is not matched yet: match it instead.", code="NO_PATIENT")
+    if row.documents.filter(released_at__isnull=False).exists():
+        raise Refused(
+            "Records were already released from this case. Report it as an incident instead.",
+            code="ALREADY_RELEASED",
+        )
+
+
+@transaction.atomic
+def merge(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    keep_reference: str,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """Close this request as a duplicate of another of the same patient; the earliest clock is kept (Trap 61)."""
+    other = PrivacyRequest.objects.filter(reference=keep_reference.strip().upper()).first()
+    if other is None or other.pk == privacy_request_id:
+        raise Refused("There is no other request with that reference.", code="NOT_FOUND")
+    first, second = sorted([privacy_request_id, other.pk])  # one order of locking, whoever asks
+    rows = {first: steps.locked(first), second: steps.locked(second)}
+    steps.require(rows[privacy_request_id], "merge")
+    duplicate, kept = rows[privacy_request_id], rows[other.pk]
+    if duplicate.right != kept.right or duplicate.patient_id != kept.patient_id:
+        raise Refused("Only requests of one patient and one kind can be merged.", code="NOT_ALIKE")
+    if not kept.is_open:
+        raise Refused("The other request is already decided.", code="OTHER_DECIDED")
+    if duplicate.received_on < kept.received_on:
+        kept.received_on = duplicate.received_on
+        steps.set_clock(kept)
+        extensions.reapply(kept)
+        save_tracked(kept, by=by, reason="merge: earliest clock kept")
+    duplicate.outcome = Outcome.DUPLICATE
+    duplicate.merged_into = kept
+    steps.perform(duplicate, "merge", by=by, on=on, now=now, detail={"kept": kept.reference})
+    audit.record(
+        "request.merged_from",
+        by=by,
+        about=("privacy_request", kept.pk),
+        reference=kept.reference,
+        patient_id=kept.patient_id,
+        detail={"duplicate": duplicate.reference},
+    )

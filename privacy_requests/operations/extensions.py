@@ -1,0 +1,149 @@
+"""The one extension: asked for by letter, standing only when that letter went out in time (RULES G-05, G-06)."""
+
+import datetime
+
+from django.db import transaction
+
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.correspondence import queries as correspondence
+from privacy_portal.law import clocks
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
+from privacy_requests import letters
+from privacy_requests.models import Extension, ExtensionResult, PrivacyRequest
+from privacy_requests.operations import steps
+
+
+@transaction.atomic
+def extend(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    reason: str,
+    promised_on: datetime.date,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> Extension:
+    """Compose the extension letter and remember the extension as pending.
+
+    The due date moves only when the letter is sent, posted or opened to the portal on or before it.
+    Raises Refused (EXT_LATE, EXT_NO_REASON, EXT_NO_DATE, EXT_NOT_LATER, EXT_OVER_CAP, EXT_ONCE).
+    """
+    row = steps.locked(privacy_request_id, "extend")
+    check_extend(row, on=on)
+    _clock(row).check_extension(
+        received_on=row.received_on,
+        sent_on=on,
+        promised_on=promised_on,
+        reason=reason,
+        already_extended=_already(row),
+    )
+    communication = letters.extension(row, on=on, reason=reason, promised_on=promised_on).compose(by=by)
+    steps.attach_letter(row, communication.pk, act="extend", by=by, now=now)
+    extension = Extension.objects.create(
+        privacy_request=row,
+        reason=reason.strip(),
+        promised_on=promised_on,
+        due_before=row.due_on,
+        communication=communication,
+        by_id=by.user_id,
+        at=now,
+    )
+    steps.perform(row, "extend", by=by, on=on, now=now, detail={"promised_on": promised_on.isoformat()})
+    return extension
+
+
+def check_extend(row: PrivacyRequest, *, on: datetime.date) -> None:
+    """Refuse what no form could repair: no clock, no patient, too late, already taken."""
+    if row.patient_id is None:
+        raise Refused("Match the request to a patient first: the letter needs an address.", code="NO_PATIENT")
+    clock = _clock(row)
+    cap_on = clock.cap_on(row.received_on)
+    clock.check_extension(
+        received_on=row.received_on,
+        sent_on=on,
+        promised_on=cap_on,
+        reason="to be given",
+        already_extended=_already(row),
+    )
+
+
+def settle(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
+    """Put a pending extension in force, or write it off as late, once its letter's date is known.
+
+    Works on a locked row, inside the caller's transaction. Returns whether anything changed.
+    """
+    extension = _pending(row)
+    if extension is None:
+        return False
+    sent_on = correspondence.sent_on(extension.communication_id)
+    if sent_on is None:
+        return False
+    in_time = sent_on <= extension.due_before
+    ExtensionResult.objects.create(
+        extension=extension,
+        in_force=in_time,
+        sent_on=sent_on,
+        code="" if in_time else "EXT_LATE",
+        by_id=by.user_id,
+        at=now,
+    )
+    if in_time and row.is_open:
+        row.extended_to = extension.promised_on
+        _apply(row)
+        steps.perform(
+            row, "put_extension_in_force", by=by, on=sent_on, now=now, detail={"due_on": str(row.due_on)}
+        )
+    elif not in_time:
+        audit.record(
+            "request.extension_failed",
+            by=by,
+            about=("privacy_request", row.pk),
+            reference=row.reference,
+            patient_id=row.patient_id,
+            detail={"code": "EXT_LATE"},
+        )
+    return True
+
+
+def reapply(row: PrivacyRequest) -> None:
+    """After the receipt date moved earlier: keep the promised date where the earlier clock still allows it."""
+    if row.extended_to is None:
+        return
+    extension = row.extensions.filter(result__in_force=True).select_related("result").first()
+    if extension is None or row.cap_on is None or row.due_on is None:
+        return
+    if extension.result.sent_on is not None and extension.result.sent_on > row.due_on:
+        row.extended_to = None
+        return
+    row.extended_to = min(row.extended_to, row.cap_on)
+    _apply(row)
+
+
+def _apply(row: PrivacyRequest) -> None:
+    if row.extended_to is None:
+        return
+    clock = _clock(row)
+    row.due_on = clock.due_on(row.received_on, extended_to=row.extended_to)
+    row.federal_due_on = clock.federal_due_on(row.received_on, extended_to=row.extended_to)
+    row.target_on = clocks.last_business_day_on_or_before(row.due_on)
+
+
+def _clock(row: PrivacyRequest) -> clocks.Clock:
+    right = Right(row.right)
+    clock = clocks.clock_for(right, state_rule=clinic.state_rule(right))
+    if not isinstance(clock, clocks.Clock):
+        raise Refused("This right has no legal clock, so there is nothing to extend.", code="EXT_NO_CLOCK")
+    return clock
+
+
+def _already(row: PrivacyRequest) -> bool:
+    """Whether the one extension is taken or under way; one that failed never stood."""
+    return row.extensions.exclude(result__in_force=False).exists()
+
+
+def _pending(row: PrivacyRequest) -> Extension | None:
+    found: Extension | None = row.extensions.filter(result=None).first()
+    return found

@@ -1,0 +1,40 @@
+"""What the sweeps look for: always "due and not yet told", never "became due since yesterday"."""
+
+import datetime
+
+from django.db.models import Q
+
+from privacy_requests.models import PrivacyRequest
+from privacy_requests.models.requests import RequestQuerySet
+from privacy_requests.workflow import OPEN, Status
+
+
+def to_settle() -> list[int]:
+    """Cases a letter may have moved: decided and not closed, or with an extension still pending."""
+    return list(
+        PrivacyRequest.objects.filter(
+            Q(status=Status.DECIDED) | Q(status__in=OPEN, extensions__isnull=False, extensions__result=None)
+        )
+        .distinct()
+        .order_by("id")
+        .values_list("pk", flat=True)
+    )
+
+
+def overdue(today: datetime.date) -> RequestQuerySet:
+    return PrivacyRequest.objects.overdue(today).order_by("due_on", "id")
+
+
+def due_within(today: datetime.date, days: int) -> RequestQuerySet:
+    """Open, not overdue, due in `days` days at most (today counts)."""
+    last = today + datetime.timedelta(days=days)
+    return PrivacyRequest.objects.open().filter(due_on__range=(today, last)).order_by("due_on", "id")
+
+
+def unverified(today: datetime.date, days: int) -> RequestQuerySet:
+    return due_within(today, days).filter(verified_at=None)
+
+
+def undelivered() -> RequestQuerySet:
+    """Decided, and what was decided has not left the house."""
+    return PrivacyRequest.objects.filter(status=Status.DECIDED).order_by("decided_on", "id")

@@ -1,0 +1,146 @@
+"""Where a request may go from where it stands: one table, from which buttons, tests and the diagram are made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
+
+
+class Status(StrEnum):
+    """How far a request has come. Overdue is no status: it is computed from the clock."""
+
+    RECEIVED = "received"
+    WORKING = "working"
+    EXTENDED = "extended"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a request ended, or will end once what was decided is delivered."""
+
+    GRANTED = "granted"
+    GRANTED_IN_PART = "granted_in_part"
+    DENIED = "denied"
+    NOT_HELD_REFERRED = "not_held_referred"
+    NOT_HELD_UNKNOWN = "not_held_unknown"
+    UNABLE_TO_VERIFY = "unable_to_verify"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+
+OPEN = frozenset({Status.RECEIVED, Status.WORKING, Status.EXTENDED})
+UNDECIDED = OPEN
+UNFINISHED = OPEN | {Status.DECIDED}
+CLOCKED = frozenset({Right.ACCESS, Right.AMENDMENT, Right.ACCOUNTING})
+EVERY_RIGHT = frozenset(Right)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One act, the statuses it may start from, and where it leads (None: the status stays).
+
+    `opens_with` names the part of the product that will build an act the table already knows.
+    """
+
+    act: str
+    sources: frozenset[Status]
+    target: Status | None
+    rights: frozenset[Right]
+    label: str
+    opens_with: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.opens_with
+
+
+_ACCESS = frozenset({Right.ACCESS})
+_LATER = "the right of access, whole"
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("acknowledge", OPEN, None, EVERY_RIGHT, "acknowledgement sent"),
+    Transition("match", OPEN, None, EVERY_RIGHT, "patient matched"),
+    Transition("move", UNFINISHED, None, EVERY_RIGHT, "moved to the right patient"),
+    Transition("start", frozenset({Status.RECEIVED}), Status.WORKING, EVERY_RIGHT, "work begun"),
+    Transition("verify", OPEN, None, EVERY_RIGHT, "identity verified"),
+    Transition("record_failed_verification", OPEN, None, EVERY_RIGHT, "identity not verified"),
+    Transition(
+        "extend",
+        frozenset({Status.RECEIVED, Status.WORKING}),
+        None,
+        CLOCKED,
+        "extension letter composed",
+    ),
+    Transition(
+        "put_extension_in_force",
+        frozenset({Status.RECEIVED, Status.WORKING}),
+        Status.EXTENDED,
+        CLOCKED,
+        "extended",
+    ),
+    Transition("agree_format", OPEN, None, _ACCESS, "format agreed"),
+    Transition("add_record", OPEN, None, _ACCESS, "record added"),
+    Transition("remove_record", OPEN, None, _ACCESS, "record removed"),
+    Transition("grant", OPEN, Status.DECIDED, _ACCESS, "granted"),
+    Transition("grant_in_part", OPEN, Status.DECIDED, _ACCESS, "granted in part", _LATER),
+    Transition("deny", OPEN, Status.DECIDED, _ACCESS, "denied", _LATER),
+    Transition("refer_elsewhere", OPEN, Status.DECIDED, _ACCESS, "not held here", _LATER),
+    Transition("declare_unverifiable", OPEN, Status.DECIDED, EVERY_RIGHT, "unable to verify", _LATER),
+    Transition("tell_fee", OPEN, None, _ACCESS, "fee told", _LATER),
+    Transition(
+        "review", frozenset({Status.DECIDED, Status.CLOSED}), None, _ACCESS, "denial reviewed", _LATER
+    ),
+    Transition("merge", OPEN, Status.CLOSED, EVERY_RIGHT, "merged as a duplicate"),
+    Transition("withdraw", OPEN, Status.CLOSED, EVERY_RIGHT, "withdrawn"),
+    Transition("close", frozenset({Status.DECIDED}), Status.CLOSED, EVERY_RIGHT, "closed by facts"),
+)
+
+BY_ACT: dict[str, Transition] = {transition.act: transition for transition in TRANSITIONS}
+
+
+def allowed(status: Status, right: Right) -> tuple[Transition, ...]:
+    """The transitions that may start at `status` for `right` and are built."""
+    return tuple(t for t in TRANSITIONS if t.is_open and status in t.sources and right in t.rights)
+
+
+def check(act: str, *, status: Status, right: Right) -> Transition:
+    """The transition of `act`; raises Refused (ACT_UNKNOWN, ACT_NOT_OPEN, ACT_WRONG_RIGHT, ACT_WRONG_STATUS)."""
+    transition = BY_ACT.get(act)
+    if transition is None:
+        raise Refused("There is no such act.", code="ACT_UNKNOWN")
+    if not transition.is_open:
+        raise Refused(f"This is not built yet. It comes with {transition.opens_with}.", code="ACT_NOT_OPEN")
+    if right not in transition.rights:
+        raise Refused("This act belongs to another kind of request.", code="ACT_WRONG_RIGHT")
+    if status not in transition.sources:
+        raise Refused(_why_not(status), code="ACT_WRONG_STATUS")
+    return transition
+
+
+def _why_not(status: Status) -> str:
+    return {
+        Status.RECEIVED: "Nothing has been decided on this request yet.",
+        Status.WORKING: "Nothing has been decided on this request yet.",
+        Status.EXTENDED: "This request was already extended.",
+        Status.DECIDED: "This request is already decided.",
+        Status.CLOSED: "This request is closed.",
+    }[status]
+
+
+def mermaid(transitions: Iterable[Transition] = TRANSITIONS) -> str:
+    """The state diagram as Mermaid text; acts that leave the status alone are left out."""
+    lines = ["stateDiagram-v2", "    [*] --> received: received"]
+    for transition in transitions:
+        if transition.target is None:
+            continue
+        label = transition.label if transition.is_open else f"{transition.label} (later)"
+        lines += [
+            f"    {source} --> {transition.target}: {label}"
+            for source in Status
+            if source in transition.sources
+        ]
+    lines.append("    closed --> [*]")
+    return "\n".join(lines)
