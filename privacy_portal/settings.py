@@ -281,5 +281,5 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # dates that matter are the clinic's: clinic.queries.local_date()
 
 LOGGING_CONFIG = "privacy_portal.logging.configure"
-LOG_LEVEL = env.text("LOG_LEVEL", "INFO")
+LOGGING = {"level": env.text("LOG_LEVEL", "INFO")}
 SILENCED_SYSTEM_CHECKS: list[str] = []

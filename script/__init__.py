@@ -1,0 +1,1 @@
+"""What the entry points beside this file are made of: one process, one module."""

@@ -1,0 +1,93 @@
+"""The environment that the entry points hand to the processes they start."""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build_environment() -> dict[str, str]:
+    """For steps that touch no service (collectstatic, checks): required names have harmless values."""
+    pairs = dict(
+        line.split("=", 1) for line in (ROOT / "script" / "build.env").read_text().splitlines() if line
+    )
+    return {**without_settings(), **pairs}
+
+
+def without_settings() -> dict[str, str]:
+    """This process's environment, with .venv first on PATH and none of the settings' names in it."""
+    kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in SETTINGS}
+    kept["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{kept.get('PATH', os.defpath)}"
+    kept["DJANGO_SETTINGS_MODULE"] = "privacy_portal.settings"
+    kept["PYTHONUNBUFFERED"] = "1"
+    return kept
+
+
+# Every name that settings.py or gunicorn's configuration reads; tests/ground/test_compose.py holds it to that.
+SETTINGS = frozenset(
+    """
+    SECRET_KEY DATABASE_URL REDIS_URL ALLOWED_HOSTS BASE_URL HTTPS DEMO SMTP_URL DEFAULT_FROM_EMAIL DOCUMENTS_ROOT
+    DOCUMENTS_MAX_MEGABYTES STATE_RULES_FILE VIRUS_SCAN_COMMAND OIDC_NAME OIDC_SERVER_URL OIDC_CLIENT_ID
+    OIDC_CLIENT_SECRET LOG_LEVEL TRUSTED_PROXIES STAFF_IDLE_MINUTES PATIENT_IDLE_MINUTES
+    WEB_HOST PORT WEB_CONCURRENCY BEAT_SCHEDULE_FILE
+    """.split()
+)
+
+
+def local_environment(
+    folder: Path, *, port: int, redis_port: int, mail_port: int, demo: bool
+) -> dict[str, str]:
+    """For a system on this machine whose data lies in `folder`; a value that the caller's environment sets wins."""
+    folder.mkdir(parents=True, exist_ok=True)
+    documents = folder / "documents"
+    documents.mkdir(mode=0o700, exist_ok=True)
+    defaults = {
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "BASE_URL": f"http://localhost:{port}",
+        "HTTPS": "false",
+        "DEMO": str(demo).lower(),
+        "SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
+        "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+        "DEFAULT_FROM_EMAIL": "Privacy office <privacy@clinic.example>",
+        "DOCUMENTS_ROOT": str(documents),
+        "BEAT_SCHEDULE_FILE": str(folder / "beat-schedule"),
+        "WEB_CONCURRENCY": "2",
+    }
+    given = {
+        name: value for name, value in os.environ.items() if name.removesuffix("_FILE") in SETTINGS and value
+    }
+    environment = {**without_settings(), **defaults, **given, "PORT": str(port)}
+    if not has(given, "SECRET_KEY"):
+        environment["SECRET_KEY_FILE"] = str(secret_key_file(folder))
+    if not has(given, "DATABASE_URL"):
+        # script/postgres.py writes it once the server answers.
+        environment["DATABASE_URL_FILE"] = str(folder / "database-url")
+    for name in ("REDIS_URL", "SMTP_URL"):
+        if f"{name}_FILE" in given:
+            del environment[name]
+    environment["PORTAL_DATA"] = str(folder)
+    environment["REDIS_PORT"] = str(redis_port)
+    environment["MAIL_PORT"] = str(mail_port)
+    return environment
+
+
+def has(environment: dict[str, str], name: str) -> bool:
+    """Whether the setting is there, itself or by its _FILE."""
+    return bool(environment.get(name) or environment.get(f"{name}_FILE"))
+
+
+def embedded(environment: dict[str, str]) -> list[str]:
+    """The Procfile lines whose part nothing outside plays: what DATABASE_URL, REDIS_URL and SMTP_URL in the caller's environment replace."""
+    parts = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "mail": "SMTP_URL"}
+    return [line for line, name in parts.items() if not has(dict(os.environ), name)]
+
+
+def secret_key_file(folder: Path) -> Path:
+    """Made once, kept with the data, readable by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path
