@@ -141,6 +141,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "portal"
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: every sweep finds what is due by itself
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "privacy_portal.beat", "schedule": timedelta(seconds=30)},
     "deliver": {"task": "correspondence.deliver", "schedule": timedelta(seconds=60)},

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,15 +31,15 @@ SETTINGS = frozenset(
     SECRET_KEY DATABASE_URL REDIS_URL ALLOWED_HOSTS BASE_URL HTTPS DEMO SMTP_URL DEFAULT_FROM_EMAIL DOCUMENTS_ROOT
     DOCUMENTS_MAX_MEGABYTES STATE_RULES_FILE VIRUS_SCAN_COMMAND OIDC_NAME OIDC_SERVER_URL OIDC_CLIENT_ID
     OIDC_CLIENT_SECRET LOG_LEVEL TRUSTED_PROXIES STAFF_IDLE_MINUTES PATIENT_IDLE_MINUTES
-    WEB_HOST PORT WEB_CONCURRENCY BEAT_SCHEDULE_FILE
+    WEB_HOST PORT WEB_CONCURRENCY
     """.split()
 )
 
 
 def local_environment(
-    folder: Path, *, port: int, redis_port: int, mail_port: int, demo: bool
+    folder: Path, *, port: int, redis_port: int, mail_port: int, demo: bool, given: Mapping[str, str]
 ) -> dict[str, str]:
-    """For a system on this machine whose data lies in `folder`; a value that the caller's environment sets wins."""
+    """For a system on this machine whose data lies in `folder`; a value in `given` wins."""
     folder.mkdir(parents=True, exist_ok=True)
     documents = folder / "documents"
     documents.mkdir(mode=0o700, exist_ok=True)
@@ -51,7 +52,6 @@ def local_environment(
         "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
         "DEFAULT_FROM_EMAIL": "Privacy office <privacy@clinic.example>",
         "DOCUMENTS_ROOT": str(documents),
-        "BEAT_SCHEDULE_FILE": str(folder / "beat-schedule"),
         "WEB_CONCURRENCY": "2",
     }
     given = {
@@ -72,15 +72,22 @@ def local_environment(
     return environment
 
 
-def has(environment: dict[str, str], name: str) -> bool:
+def given_by_caller(names: Iterable[str] = SETTINGS) -> dict[str, str]:
+    """The settings (X or X_FILE) that the environment of this process holds."""
+    return {
+        name: value for name, value in os.environ.items() if name.removesuffix("_FILE") in names and value
+    }
+
+
+def has(environment: Mapping[str, str], name: str) -> bool:
     """Whether the setting is there, itself or by its _FILE."""
     return bool(environment.get(name) or environment.get(f"{name}_FILE"))
 
 
-def embedded(environment: dict[str, str]) -> list[str]:
-    """The Procfile lines whose part nothing outside plays: what DATABASE_URL, REDIS_URL and SMTP_URL in the caller's environment replace."""
+def embedded(given: Mapping[str, str]) -> list[str]:
+    """The Procfile lines that are needed: DATABASE_URL, REDIS_URL and SMTP_URL in `given` replace one each."""
     parts = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "mail": "SMTP_URL"}
-    return [line for line, name in parts.items() if not has(dict(os.environ), name)]
+    return [line for line, name in parts.items() if not has(given, name)]
 
 
 def secret_key_file(folder: Path) -> Path:

@@ -1,0 +1,68 @@
+"""Makes the database ready before the site starts: waits for PostgreSQL, migrates, loads the demo clinic."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+PATIENCE_SECONDS = 90
+
+
+def wait_for_address() -> None:
+    """The embedded server writes its address when it answers."""
+    path = os.environ.get("DATABASE_URL_FILE")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while path and not Path(path).is_file():
+        if time.monotonic() > until:
+            sys.exit("PostgreSQL did not start; its own lines above say why.")
+        time.sleep(0.05)
+
+
+def wait_for_database() -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.ensure_connection()
+            return
+        except OperationalError as error:
+            if time.monotonic() > until:
+                sys.exit(f"The database does not answer: {error}")
+            time.sleep(0.5)
+
+
+def prepare() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if os.environ.get("DEMO") == "true" and "load_demo" in get_commands():
+        call_command("load_demo")
+
+
+def wait_until_prepared() -> None:
+    until = time.monotonic() + 600
+    while True:
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            connection.close()
+            return
+        if time.monotonic() > until:
+            sys.exit("The database was not migrated in time.")
+        time.sleep(0.5)
+
+
+def main(part: str) -> None:
+    wait_for_address()
+    django.setup()
+    wait_for_database()
+    if part == "prepare":
+        prepare()
+    else:
+        wait_until_prepared()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

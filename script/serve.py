@@ -1,0 +1,96 @@
+"""Runs the whole portal on this machine under honcho: what script/server starts once the clone is set up."""
+
+import fcntl
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import honcho.manager
+from honcho.manager import Manager
+from honcho.printer import Printer
+from honcho.process import Process
+
+from script import pids
+from script.environment import ROOT, embedded, given_by_caller, local_environment
+from script.stack import free_port, procfile
+
+DATA = ROOT / ".local"
+WANTED_PORT = 8000
+# PostgreSQL waits for its clients before it stops; honcho must not kill it meanwhile.
+honcho.manager.KILL_WAIT = 30
+
+
+class RecordedProcess(Process):  # type: ignore[misc]  # honcho is untyped
+    """Writes a pid file for each process at the moment it starts."""
+
+    def _send_message(self, data: Any, type: str = "line") -> None:  # noqa: A002 (honcho's name)
+        if type == "start":
+            pids.record(DATA, self.name, data["pid"], group=True)
+            pids.record(DATA, f"{self.name}-output", os.getpid())
+        super()._send_message(data, type)
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def lock() -> Any:
+    """One running system a clone; the lock ends with this process however it ends."""
+    DATA.mkdir(exist_ok=True)
+    file = (DATA / "server.lock").open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        sys.exit(f"This clone is already running at {file.read().strip()}; stop that one first (Ctrl-C).")
+    # A child that outlives a killed manager must not hold the lock.
+    os.set_inheritable(file.fileno(), False)
+    return file
+
+
+def choose_port() -> int:
+    wanted = int(os.environ.get("PORT") or WANTED_PORT)
+    port = free_port(wanted)
+    if port != wanted:
+        say(f"Port {wanted} is in use by another program, so this one takes port {port}.")
+    return port
+
+
+def main() -> None:
+    held = lock()
+    left = pids.stop_left_behind(DATA)
+    if left:
+        say(f"Stopped what an earlier run left behind: {', '.join(sorted(set(left)))}.")
+    (DATA / "database-url").unlink(missing_ok=True)
+    port = choose_port()
+    given = given_by_caller()
+    ports = {"port": port, "redis_port": free_port(), "mail_port": free_port()}
+    environment = local_environment(DATA, demo=True, given=given, **ports)
+    held.truncate(0)
+    held.write(environment["BASE_URL"])
+    held.flush()
+    manager = Manager(Printer(sys.stdout))
+    manager._process_ctor = RecordedProcess
+    lines = procfile()
+    for name in embedded(given):
+        manager.add_process(name, f"exec {lines[name]}", env=environment, cwd=str(ROOT))
+    manager.add_process("portal", "exec python -m script.announce", env=environment, cwd=str(ROOT))
+    for name in ("web", "worker", "beat"):
+        manager.add_process(name, after_preparing(name, lines[name]), env=environment, cwd=str(ROOT))
+    manager.loop()
+    pids.stop_left_behind(DATA)
+    say("Everything this command started has stopped; the data stays in .local/.")
+    sys.exit(0 if manager.returncode == 130 else manager.returncode)
+
+
+def after_preparing(name: str, command: str) -> str:
+    """`web` migrates and loads the demo clinic; worker and beat wait for that."""
+    part = "prepare" if name == "web" else "wait"
+    return f"python -m script.prepare {shlex.quote(part)} && exec {command}"
+
+
+if __name__ == "__main__":
+    main()
