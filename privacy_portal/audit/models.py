@@ -36,7 +36,7 @@ class AuditEvent(models.Model):
     actor_kind = models.CharField(max_length=12)
     actor_user_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=60, blank=True)
-    actor_roles: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    actor_roles: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     via = models.CharField(max_length=20, blank=True)
     ip = models.CharField(max_length=45, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
@@ -44,7 +44,7 @@ class AuditEvent(models.Model):
     about_id = models.BigIntegerField(null=True)
     reference = models.CharField(max_length=20, blank=True)
     patient_id = models.BigIntegerField(null=True)
-    detail: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
 
     class Meta:
         triggers = [append_only()]

@@ -1,0 +1,44 @@
+"""The words of the work list: what there is to do, and who set the date. Later parts add kinds, never queues."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkKind(models.TextChoices):
+    """One kind of thing a person must do; it is done when the facts say so."""
+
+    VERIFY_IDENTITY = "verify_identity", _("Verify who asks")
+    UNVERIFIED_DUE_SOON = "unverified_due_soon", _("Not verified and due soon")
+    RELEASE_RECORDS = "release_records", _("Release the records")
+    OVERDUE = "overdue", _("Overdue")
+    DUE_SOON = "due_soon", _("Due soon")
+    UNDELIVERED = "undelivered", _("A letter could not be delivered")
+    DESTINATION_CHANGED = "destination_changed", _("The address changed after the letter was printed")
+    PRINT_PULLED = "print_pulled", _("Pull a printed letter")
+    INTERPRETER = "interpreter", _("Arrange an interpreter or a translation")
+    FORMAT_BY_PERSON = "format_by_person", _("Make a braille or audio letter")
+    CLAIM_AMBIGUOUS = "claim_ambiguous", _("A person could not be matched to one record")
+    INFECTED_UPLOAD = "infected_upload", _("Malware was found in a file")
+    MESSAGE = "message", _("Answer a message")
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The choices as a function, so that a new kind needs no migration."""
+    return [(kind.value, kind.label) for kind in WorkKind]
+
+
+class DueKind(models.TextChoices):
+    """Whose date it is: the law's, the house's, or an outsider's."""
+
+    LEGAL = "legal", _("legal deadline")
+    HOUSE = "house", _("our own target")
+    OUTSIDE = "outside", _("date set by someone outside")
+
+
+class WaitsFor(models.TextChoices):
+    """What the work waits for; empty means: for us."""
+
+    PATIENT = "patient", _("the patient")
+    OUTSIDE = "outside", _("someone outside the clinic")
+    COLLEAGUE = "colleague", _("a colleague")
+    POST = "post", _("the post")
