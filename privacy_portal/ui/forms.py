@@ -1,0 +1,76 @@
+"""How every form of ours renders: one renderer, one field template, one error summary."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
+
+# What a field group looks like, by the kind of control in it.
+_CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+_CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "usa-checkbox__input"),
+    (forms.Textarea, "usa-textarea"),
+    (forms.Select, "usa-select"),
+    (forms.FileInput, "usa-input portal-file"),
+    (forms.Input, "usa-input"),
+)
+
+
+class PortalBoundField(BoundField):
+    """A field bound to its form, with what the field template needs to know about its control."""
+
+    @property
+    def layout(self) -> str:
+        """choices | date | checkbox | password | plain: which branch of the field template draws it."""
+        widget = self.field.widget
+        if isinstance(widget, _CHOICE_LISTS):
+            return "choices"
+        if isinstance(widget, forms.MultiWidget):
+            return "date"
+        if isinstance(widget, forms.CheckboxInput):
+            return "checkbox"
+        return "password" if isinstance(widget, forms.PasswordInput) else "plain"
+
+    @property
+    def control(self) -> SafeString:
+        """The control with the design system's classes; printing the field alone stays as Django prints it."""
+        widget = self.field.widget
+        attrs: dict[str, Any] = {}
+        for kind, name in _CONTROL_CLASSES:
+            if isinstance(widget, kind):
+                own = widget.attrs.get("class", "")
+                error = (
+                    " usa-input--error"
+                    if self.errors and kind is not forms.CheckboxInput
+                    else ""
+                )
+                attrs["class"] = f"{name}{error} {own}".strip()
+                break
+        return self.as_widget(attrs=attrs)
+
+    @property
+    def error_target(self) -> str:
+        """The id an error link leads to: the first thing in the field a person can act on."""
+        if isinstance(self.field.widget, _CHOICE_LISTS):
+            return f"{self.auto_id}_0"
+        return self.id_for_label or self.auto_id
+
+
+class PortalFormRenderer(TemplatesSetting):
+    """The FORM_RENDERER: templates from settings.TEMPLATES, fields as USWDS form groups."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = PortalBoundField
+
+
+class PortalForm(forms.Form):
+    """A plain form for the faces: the page explains what is wrong, not the browser's pop-ups."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,53 @@
+/* Small enhancements; every page works without them. */
+(() => {
+  "use strict";
+
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+
+  // An error link leads into the field itself, not just near it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".portal-error-summary a[href^='#']");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    (target.closest(".usa-form-group") || target).scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  });
+
+  for (const button of document.querySelectorAll(".portal-show-password")) {
+    const input = document.getElementById(button.getAttribute("aria-controls"));
+    if (!input) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const show = input.type === "password";
+      input.type = show ? "text" : "password";
+      button.setAttribute("aria-pressed", String(show));
+      button.textContent = show ? button.dataset.hide : button.dataset.show;
+    });
+  }
+
+  // The server words times in the clinic's time zone; a reader elsewhere sees their own.
+  for (const time of document.querySelectorAll("time[data-local-time]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      time.textContent = at.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+    }
+  }
+
+  // One press sends one form: a second press while the first is under way does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    // A form that answers with a download leaves this page as it is: let it be sent again.
+    window.setTimeout(() => delete form.dataset.sent, 8000);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+})();
