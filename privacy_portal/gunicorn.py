@@ -1,6 +1,7 @@
 """How gunicorn serves the site; read with `gunicorn --config`."""
 
 import os
+from pathlib import Path
 
 from privacy_portal.logging import configuration
 
@@ -15,7 +16,7 @@ keepalive = 5
 max_requests = 2000
 max_requests_jitter = 200
 # Heartbeat files in memory where the system has such a place.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Our own line for each request is written by the application, without query strings.
 accesslog = None
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL") or "INFO")

@@ -1,4 +1,4 @@
-"""Liveness and readiness: PostgreSQL decides; Redis down or an old beat is said aloud while the site stays up."""
+"""Liveness and readiness: PostgreSQL decides; Redis down or an old beat is only said aloud."""
 
 import time
 
@@ -56,7 +56,7 @@ def redis_answers() -> bool:
 
 
 def note_beat() -> None:
-    """Called by the task that beat sends; kept in PostgreSQL, so that a Redis without memory forgets nothing."""
+    """Called by the task that beat sends; kept in PostgreSQL, as all that must last."""
     cache.set(BEAT_KEY, time.time(), timeout=None)
 
 

@@ -1,4 +1,4 @@
-"""One JSON object a line, with the request's id and without PHI: only fields and values known to be safe are written."""
+"""One JSON object a line, with the request's id and without PHI: only what is known to be safe is written."""
 
 import logging
 import logging.config

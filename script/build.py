@@ -1,4 +1,4 @@
-"""The part of script/setup that Python does: front-end files, translations, collected static files; each redone only when what it is made from changed."""
+"""The part of script/setup that Python does: front-end files, translations, collected static files."""
 
 import hashlib
 import os

@@ -25,14 +25,34 @@ def without_settings() -> dict[str, str]:
     return kept
 
 
-# Every name that settings.py or gunicorn's configuration reads; tests/ground/test_compose.py holds it to that.
+# Every name that settings.py or gunicorn's configuration reads; tests/ground/test_compose.py proves it.
 SETTINGS = frozenset(
-    """
-    SECRET_KEY DATABASE_URL REDIS_URL ALLOWED_HOSTS BASE_URL HTTPS DEMO SMTP_URL DEFAULT_FROM_EMAIL DOCUMENTS_ROOT
-    DOCUMENTS_MAX_MEGABYTES STATE_RULES_FILE VIRUS_SCAN_COMMAND OIDC_NAME OIDC_SERVER_URL OIDC_CLIENT_ID
-    OIDC_CLIENT_SECRET LOG_LEVEL TRUSTED_PROXIES STAFF_IDLE_MINUTES PATIENT_IDLE_MINUTES
-    WEB_HOST PORT WEB_CONCURRENCY
-    """.split()
+    [
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "ALLOWED_HOSTS",
+        "BASE_URL",
+        "HTTPS",
+        "DEMO",
+        "SMTP_URL",
+        "DEFAULT_FROM_EMAIL",
+        "DOCUMENTS_ROOT",
+        "DOCUMENTS_MAX_MEGABYTES",
+        "STATE_RULES_FILE",
+        "VIRUS_SCAN_COMMAND",
+        "OIDC_NAME",
+        "OIDC_SERVER_URL",
+        "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET",
+        "LOG_LEVEL",
+        "TRUSTED_PROXIES",
+        "STAFF_IDLE_MINUTES",
+        "PATIENT_IDLE_MINUTES",
+        "WEB_HOST",
+        "PORT",
+        "WEB_CONCURRENCY",
+    ]
 )
 
 
@@ -85,7 +105,7 @@ def has(environment: Mapping[str, str], name: str) -> bool:
 
 
 def embedded(given: Mapping[str, str]) -> list[str]:
-    """The Procfile lines that are needed: DATABASE_URL, REDIS_URL and SMTP_URL in `given` replace one each."""
+    """The Procfile lines that are needed: each of three addresses in `given` replaces one."""
     parts = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "mail": "SMTP_URL"}
     return [line for line, name in parts.items() if not has(given, name)]
 

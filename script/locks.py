@@ -34,10 +34,10 @@ def problems() -> Iterator[str]:
             if version is None:
                 yield f"requirements/{name} has no {asked.name}; compile it again."
             elif not asked.specifier.contains(version, prereleases=True):
-                yield f"requirements/{name} has {asked.name} {version}, but pyproject.toml asks for {asked.specifier}."
+                yield f"requirements/{name} has {asked.name} {version}, not {asked.specifier}."
     for package, version in runtime.items():
         if development.get(package) != version:
-            yield f"{package} differs between runtime.txt ({version}) and development.txt ({development.get(package)})."
+            yield f"{package} is not the same in runtime.txt and development.txt."
     for name in ("bootstrap.txt", "runtime.txt", "development.txt"):
         text = (ROOT / "requirements" / name).read_text()
         if "://" in text:

@@ -1,4 +1,4 @@
-"""A mail server for this machine only: takes what the portal sends by SMTP and keeps it as .eml files nobody is shown."""
+"""A mail server for this machine only: keeps what the portal sends as .eml files."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Which processes a folder's system started, so that the next start can stop what a killed one left, and only that."""
+"""Which processes a folder's system started, so that the next start stops just those."""
 
 import contextlib
 import json

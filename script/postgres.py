@@ -50,7 +50,10 @@ def announce(path: Path, url: str) -> None:
 def wait_for_clients(url: str) -> None:
     """Web and worker were asked to stop at the same moment: let them end their transactions."""
     until = time.monotonic() + CLIENTS_MAY_TAKE_SECONDS
-    question = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    question = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
     try:
         with psycopg.connect(url, autocommit=True) as connection:
             while time.monotonic() < until and connection.execute(question).fetchone() != (0,):

@@ -4,7 +4,6 @@ import fcntl
 import os
 import shlex
 import sys
-from pathlib import Path
 from typing import Any
 
 import honcho.manager

@@ -110,7 +110,7 @@ class Stack:
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a management command in the stack's environment."""
         result = subprocess.run(
-            ["python", "manage.py", *arguments],  # noqa: S607 (.venv is first on its PATH)
+            ["python", "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,

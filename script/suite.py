@@ -1,4 +1,4 @@
-"""Runs pytest beside a PostgreSQL and a Redis of its own: what script/test starts once the clone is set up."""
+"""Runs pytest beside a PostgreSQL and a Redis of its own, once script/test has set the clone up."""
 
 import os
 import shutil
