@@ -1,0 +1,1 @@
+"""The processes a system is made of, tested as processes."""
