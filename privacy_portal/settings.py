@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "privacy_portal.people.middleware.ActorMiddleware",
     "privacy_portal.people.middleware.IdleLogoffMiddleware",
+    "privacy_portal.documents.uploads.BodyLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
     "privacy_portal.people.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -117,6 +118,11 @@ STORAGES = {
 DOCUMENTS_MAX_BYTES = env.integer("DOCUMENTS_MAX_MEGABYTES", default=100) * 1024 * 1024
 VIRUS_SCAN_COMMAND = env.text("VIRUS_SCAN_COMMAND", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "privacy_portal.documents.uploads.CappedUploadHandler",  # must be first: it drops what is too large
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "/static/"
@@ -148,6 +154,9 @@ CELERY_BEAT_SCHEDULE = {
     "settle": {"task": "requests.settle", "schedule": timedelta(minutes=5)},
     "remind": {"task": "requests.remind", "schedule": crontab(minute="15")},
     "digest": {"task": "requests.digest", "schedule": crontab(minute="30")},
+    "scan": {"task": "documents.sweep", "schedule": timedelta(minutes=2)},
+    "tidy": {"task": "documents.tidy", "schedule": crontab(minute="20", hour="2")},
+    "seal-audit": {"task": "audit.seal", "schedule": crontab(minute="5")},
     "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.

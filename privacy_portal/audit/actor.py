@@ -123,7 +123,7 @@ class Actor:
         return self.kind is ActorKind.SYSTEM
 
     def may(self, permission: Permission) -> bool:
-        """Whether any of this actor's roles grants `permission`; programs may do what they were written for."""
+        """Whether any of this actor's roles grants `permission`; a program may do what it was written for."""
         if self.is_system:
             return True
         return any(permission in GRANTS[role] for role in self.roles)

@@ -1,4 +1,4 @@
-"""History beside the ledger: simple-history rows that name the acting user and that PostgreSQL will not change."""
+"""History beside the ledger: rows that name the acting user and that PostgreSQL will not change."""
 
 from typing import Any
 

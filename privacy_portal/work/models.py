@@ -85,9 +85,7 @@ class WorkItem(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_on", "id"], condition=models.Q(settled_at=None), name="work_open_due"
-            ),
+            models.Index(fields=["due_on", "id"], condition=models.Q(settled_at=None), name="work_open_due"),
             models.Index(
                 fields=["assignee", "due_on"], condition=models.Q(settled_at=None), name="work_open_assignee"
             ),

@@ -124,9 +124,7 @@ def _hand(*, by: Actor, item_id: int, to_user_id: int | None, kind: str) -> Work
 
 def _settle(item: WorkItem, *, by: Actor, how: str) -> None:
     item.mark_settled(by_user_id=by.user_id, how=how)
-    save_tracked(
-        item, by=by, reason="settled", update_fields=["settled_at", "settled_by_id", "settled_how"]
-    )
+    save_tracked(item, by=by, reason="settled", update_fields=["settled_at", "settled_by_id", "settled_how"])
     _record("work.settled", item, by=by, how=how)
 
 
@@ -145,7 +143,9 @@ def _open_item(by: Actor, item_id: int) -> WorkItem:
 
 def _record(event: str, item: WorkItem, *, by: Actor, **detail: object) -> None:
     audit.record(
-        event, by=by, about=("work_item", item.pk), reference=item.reference, detail={"kind": item.kind, **detail}
+        event,
+        by=by,
+        about=("work_item", item.pk),
+        reference=item.reference,
+        detail={"kind": item.kind, **detail},
     )
-
-

@@ -80,6 +80,11 @@ def count_open(*, kind: WorkKind | None = None, assignee_id: int | None = None) 
     return items.count()
 
 
+def open_about(kind: WorkKind) -> list[int]:
+    """Ids of the rows that open items of one kind are about."""
+    return list(WorkItem.objects.open().filter(kind=kind).order_by("id").values_list("about_id", flat=True))
+
+
 def next_working_day(today: datetime.date) -> datetime.date:
     """The first federal business day after today."""
     return add_business_days(today, 1)

@@ -7,38 +7,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_user_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=60)),
-                ('actor_roles', models.JSONField(default=list)),
-                ('via', models.CharField(blank=True, max_length=20)),
-                ('ip', models.CharField(blank=True, max_length=45)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('about_type', models.CharField(blank=True, max_length=40)),
-                ('about_id', models.BigIntegerField(null=True)),
-                ('reference', models.CharField(blank=True, max_length=20)),
-                ('patient_id', models.BigIntegerField(null=True)),
-                ('detail', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_user_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(blank=True, max_length=60)),
+                ("actor_roles", models.JSONField(default=list)),
+                ("via", models.CharField(blank=True, max_length=20)),
+                ("ip", models.CharField(blank=True, max_length=45)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("about_type", models.CharField(blank=True, max_length=40)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("reference", models.CharField(blank=True, max_length=20)),
+                ("patient_id", models.BigIntegerField(null=True)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest'), models.Index(fields=['patient_id', '-at'], name='audit_patient'), models.Index(fields=['reference', '-at'], name='audit_reference'), models.Index(fields=['actor_user_id', '-at'], name='audit_actor'), models.Index(fields=['kind', '-at'], name='audit_kind')],
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="audit_newest"),
+                    models.Index(fields=["patient_id", "-at"], name="audit_patient"),
+                    models.Index(fields=["reference", "-at"], name="audit_reference"),
+                    models.Index(fields=["actor_user_id", "-at"], name="audit_actor"),
+                    models.Index(fields=["kind", "-at"], name="audit_kind"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0450288fcb55201b346da4e2d56d2293ba7aac03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_00dfa', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0450288fcb55201b346da4e2d56d2293ba7aac03",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_00dfa",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

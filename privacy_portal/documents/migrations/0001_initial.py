@@ -8,78 +8,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalDocument',
+            name="HistoricalDocument",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('record', 'Record to release'), ('incoming', 'Paper or file that came in'), ('evidence', 'Evidence of authority or consent'), ('agreement', 'Agreement with an outside party'), ('draft', 'Staged with a form not yet sent'), ('import', 'Import file')], max_length=12, verbose_name='purpose')),
-                ('stored_name', models.CharField(db_index=True, editable=False, max_length=40)),
-                ('display_name', models.CharField(editable=False, max_length=120, verbose_name='name')),
-                ('extension', models.CharField(editable=False, max_length=8)),
-                ('media_type', models.CharField(editable=False, max_length=100, verbose_name='type')),
-                ('size', models.BigIntegerField(editable=False, verbose_name='size')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
-                ('stored_on', models.DateField(editable=False, verbose_name='stored on')),
-                ('stored_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('stored_by_id', models.BigIntegerField(editable=False, null=True)),
-                ('scan_state', models.CharField(choices=[('not_configured', 'No virus check is set up'), ('pending', 'Waiting for the virus check'), ('clean', 'Nothing found'), ('infected', 'Malware found'), ('failed', 'The virus check did not work')], max_length=16, verbose_name='virus check')),
-                ('scan_detail', models.CharField(blank=True, max_length=40)),
-                ('scanned_at', models.DateTimeField(blank=True, null=True)),
-                ('discarded_at', models.DateTimeField(blank=True, null=True)),
-                ('discarded_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('discard_reason', models.CharField(blank=True, choices=[('mistake', 'Stored by mistake'), ('infected', 'Malware'), ('draft_expired', 'The form was never sent'), ('retention', 'Kept as long as required')], max_length=16)),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("record", "Record to release"),
+                            ("incoming", "Paper or file that came in"),
+                            ("evidence", "Evidence of authority or consent"),
+                            ("agreement", "Agreement with an outside party"),
+                            ("draft", "Staged with a form not yet sent"),
+                            ("import", "Import file"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("stored_name", models.CharField(db_index=True, editable=False, max_length=40)),
+                ("display_name", models.CharField(editable=False, max_length=120, verbose_name="name")),
+                ("extension", models.CharField(editable=False, max_length=8)),
+                ("media_type", models.CharField(editable=False, max_length=100, verbose_name="type")),
+                ("size", models.BigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("stored_on", models.DateField(editable=False, verbose_name="stored on")),
+                ("stored_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("stored_by_id", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "scan_state",
+                    models.CharField(
+                        choices=[
+                            ("not_configured", "No virus check is set up"),
+                            ("pending", "Waiting for the virus check"),
+                            ("clean", "Nothing found"),
+                            ("infected", "Malware found"),
+                            ("failed", "The virus check did not work"),
+                        ],
+                        max_length=16,
+                        verbose_name="virus check",
+                    ),
+                ),
+                ("scan_detail", models.CharField(blank=True, max_length=40)),
+                ("scanned_at", models.DateTimeField(blank=True, null=True)),
+                ("discarded_at", models.DateTimeField(blank=True, null=True)),
+                ("discarded_by_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "discard_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mistake", "Stored by mistake"),
+                            ("infected", "Malware"),
+                            ("draft_expired", "The form was never sent"),
+                            ("retention", "Kept as long as required"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical document',
-                'verbose_name_plural': 'historical documents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical document",
+                "verbose_name_plural": "historical documents",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('record', 'Record to release'), ('incoming', 'Paper or file that came in'), ('evidence', 'Evidence of authority or consent'), ('agreement', 'Agreement with an outside party'), ('draft', 'Staged with a form not yet sent'), ('import', 'Import file')], max_length=12, verbose_name='purpose')),
-                ('stored_name', models.CharField(editable=False, max_length=40, unique=True)),
-                ('display_name', models.CharField(editable=False, max_length=120, verbose_name='name')),
-                ('extension', models.CharField(editable=False, max_length=8)),
-                ('media_type', models.CharField(editable=False, max_length=100, verbose_name='type')),
-                ('size', models.BigIntegerField(editable=False, verbose_name='size')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
-                ('stored_on', models.DateField(editable=False, verbose_name='stored on')),
-                ('stored_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('stored_by_id', models.BigIntegerField(editable=False, null=True)),
-                ('scan_state', models.CharField(choices=[('not_configured', 'No virus check is set up'), ('pending', 'Waiting for the virus check'), ('clean', 'Nothing found'), ('infected', 'Malware found'), ('failed', 'The virus check did not work')], max_length=16, verbose_name='virus check')),
-                ('scan_detail', models.CharField(blank=True, max_length=40)),
-                ('scanned_at', models.DateTimeField(blank=True, null=True)),
-                ('discarded_at', models.DateTimeField(blank=True, null=True)),
-                ('discarded_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('discard_reason', models.CharField(blank=True, choices=[('mistake', 'Stored by mistake'), ('infected', 'Malware'), ('draft_expired', 'The form was never sent'), ('retention', 'Kept as long as required')], max_length=16)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("record", "Record to release"),
+                            ("incoming", "Paper or file that came in"),
+                            ("evidence", "Evidence of authority or consent"),
+                            ("agreement", "Agreement with an outside party"),
+                            ("draft", "Staged with a form not yet sent"),
+                            ("import", "Import file"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("stored_name", models.CharField(editable=False, max_length=40, unique=True)),
+                ("display_name", models.CharField(editable=False, max_length=120, verbose_name="name")),
+                ("extension", models.CharField(editable=False, max_length=8)),
+                ("media_type", models.CharField(editable=False, max_length=100, verbose_name="type")),
+                ("size", models.BigIntegerField(editable=False, verbose_name="size")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("stored_on", models.DateField(editable=False, verbose_name="stored on")),
+                ("stored_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("stored_by_id", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "scan_state",
+                    models.CharField(
+                        choices=[
+                            ("not_configured", "No virus check is set up"),
+                            ("pending", "Waiting for the virus check"),
+                            ("clean", "Nothing found"),
+                            ("infected", "Malware found"),
+                            ("failed", "The virus check did not work"),
+                        ],
+                        max_length=16,
+                        verbose_name="virus check",
+                    ),
+                ),
+                ("scan_detail", models.CharField(blank=True, max_length=40)),
+                ("scanned_at", models.DateTimeField(blank=True, null=True)),
+                ("discarded_at", models.DateTimeField(blank=True, null=True)),
+                ("discarded_by_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "discard_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mistake", "Stored by mistake"),
+                            ("infected", "Malware"),
+                            ("draft_expired", "The form was never sent"),
+                            ("retention", "Kept as long as required"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('discarded_at', None), ('scan_state__in', ['pending', 'failed'])), fields=['stored_at'], name='documents_unscanned'), models.Index(fields=['sha256'], name='documents_sha256')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='documents_never_empty'), models.CheckConstraint(condition=models.Q(models.Q(('discard_reason', ''), ('discarded_at', None)), models.Q(('discarded_at__isnull', False), models.Q(('discard_reason', ''), _negated=True)), _connector='OR'), name='documents_discarded_when_and_why')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("discarded_at", None), ("scan_state__in", ["pending", "failed"])),
+                        fields=["stored_at"],
+                        name="documents_unscanned",
+                    ),
+                    models.Index(fields=["sha256"], name="documents_sha256"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="documents_never_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("discard_reason", ""), ("discarded_at", None)),
+                            models.Q(
+                                ("discarded_at__isnull", False),
+                                models.Q(("discard_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="documents_discarded_when_and_why",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicaldocument',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='59d7c2180b49bc0335c5b28650b9ff53ab5c9394', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f7ef6', table='documents_historicaldocument', when='BEFORE')),
+            model_name="historicaldocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="59d7c2180b49bc0335c5b28650b9ff53ab5c9394",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f7ef6",
+                    table="documents_historicaldocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -4,14 +4,14 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import privacy_portal.work.kinds
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import privacy_portal.work.kinds
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,84 +20,207 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalWorkItem',
+            name="HistoricalWorkItem",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=privacy_portal.work.kinds.kind_choices, max_length=30, verbose_name='what to do')),
-                ('about_type', models.CharField(max_length=40)),
-                ('about_id', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=20, verbose_name='reference')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('due_kind', models.CharField(choices=[('legal', 'legal deadline'), ('house', 'our own target'), ('outside', 'date set by someone outside')], max_length=10, verbose_name='whose date')),
-                ('waits_for', models.CharField(blank=True, choices=[('patient', 'the patient'), ('outside', 'someone outside the clinic'), ('colleague', 'a colleague'), ('post', 'the post')], max_length=12, verbose_name='waits for')),
-                ('permission', models.CharField(max_length=40)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('opened_by_id', models.BigIntegerField(editable=False, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('settled_how', models.CharField(blank=True, max_length=40)),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('assignee', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who has it')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=privacy_portal.work.kinds.kind_choices,
+                        max_length=30,
+                        verbose_name="what to do",
+                    ),
+                ),
+                ("about_type", models.CharField(max_length=40)),
+                ("about_id", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=20, verbose_name="reference")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "due_kind",
+                    models.CharField(
+                        choices=[
+                            ("legal", "legal deadline"),
+                            ("house", "our own target"),
+                            ("outside", "date set by someone outside"),
+                        ],
+                        max_length=10,
+                        verbose_name="whose date",
+                    ),
+                ),
+                (
+                    "waits_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("patient", "the patient"),
+                            ("outside", "someone outside the clinic"),
+                            ("colleague", "a colleague"),
+                            ("post", "the post"),
+                        ],
+                        max_length=12,
+                        verbose_name="waits for",
+                    ),
+                ),
+                ("permission", models.CharField(max_length=40)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("opened_by_id", models.BigIntegerField(editable=False, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("settled_how", models.CharField(blank=True, max_length=40)),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who has it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical work item',
-                'verbose_name_plural': 'historical work',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical work item",
+                "verbose_name_plural": "historical work",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=privacy_portal.work.kinds.kind_choices, max_length=30, verbose_name='what to do')),
-                ('about_type', models.CharField(max_length=40)),
-                ('about_id', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=20, verbose_name='reference')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('due_kind', models.CharField(choices=[('legal', 'legal deadline'), ('house', 'our own target'), ('outside', 'date set by someone outside')], max_length=10, verbose_name='whose date')),
-                ('waits_for', models.CharField(blank=True, choices=[('patient', 'the patient'), ('outside', 'someone outside the clinic'), ('colleague', 'a colleague'), ('post', 'the post')], max_length=12, verbose_name='waits for')),
-                ('permission', models.CharField(max_length=40)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('opened_by_id', models.BigIntegerField(editable=False, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('settled_how', models.CharField(blank=True, max_length=40)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who has it')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=privacy_portal.work.kinds.kind_choices,
+                        max_length=30,
+                        verbose_name="what to do",
+                    ),
+                ),
+                ("about_type", models.CharField(max_length=40)),
+                ("about_id", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=20, verbose_name="reference")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "due_kind",
+                    models.CharField(
+                        choices=[
+                            ("legal", "legal deadline"),
+                            ("house", "our own target"),
+                            ("outside", "date set by someone outside"),
+                        ],
+                        max_length=10,
+                        verbose_name="whose date",
+                    ),
+                ),
+                (
+                    "waits_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("patient", "the patient"),
+                            ("outside", "someone outside the clinic"),
+                            ("colleague", "a colleague"),
+                            ("post", "the post"),
+                        ],
+                        max_length=12,
+                        verbose_name="waits for",
+                    ),
+                ),
+                ("permission", models.CharField(max_length=40)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("opened_by_id", models.BigIntegerField(editable=False, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("settled_how", models.CharField(blank=True, max_length=40)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who has it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'work item',
-                'verbose_name_plural': 'work',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "work item",
+                "verbose_name_plural": "work",
+                "ordering": ["due_on", "id"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalworkitem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c72aa6bda122809225db5440a445bae0dc9b4a7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fb03c', table='work_historicalworkitem', when='BEFORE')),
+            model_name="historicalworkitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2c72aa6bda122809225db5440a445bae0dc9b4a7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_fb03c",
+                    table="work_historicalworkitem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['due_on', 'id'], name='work_open_due'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)), fields=["due_on", "id"], name="work_open_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['assignee', 'due_on'], name='work_open_assignee'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)),
+                fields=["assignee", "due_on"],
+                name="work_open_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['about_type', 'about_id'], name='work_about'),
+            model_name="workitem",
+            index=models.Index(fields=["about_type", "about_id"], name="work_about"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('kind', 'about_type', 'about_id'), name='work_one_open_per_kind_and_about'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_at", None)),
+                fields=("kind", "about_type", "about_id"),
+                name="work_one_open_per_kind_and_about",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by_id', None), ('settled_how', '')), models.Q(('settled_at__isnull', False), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='work_settled_when_and_how'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("settled_by_id", None), ("settled_how", "")),
+                    models.Q(("settled_at__isnull", False), models.Q(("settled_how", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="work_settled_when_and_how",
+            ),
         ),
     ]
