@@ -15,8 +15,8 @@ _ENCRYPTED = 0x1
 # Opened with a double click, these run. Web pages are let through: IHE XDM packages must hold INDEX.HTM.
 _PROGRAMS = frozenset(
     """
-    apk app appx bat chm class cmd com cpl dll dmg docm dotm exe gadget hta inf iso jar js jse lnk msc msi msix
-    msp pif pl potm ppam pptm ps1 py reg rgs scf scr sh sys url vb vbe vbs vhd wsc wsf wsh xlam xlsm xltm
+    apk app appx bat chm class cmd com cpl dll dmg docm dotm exe gadget hta inf iso jar js jse lnk msc msi
+    msix msp pif pl potm ppam pptm ps1 py reg rgs scf scr sh sys url vb vbe vbs vhd wsc wsf wsh xlam xlsm xltm
     """.split()  # noqa: SIM905  a list of forty words reads better than forty strings
 )
 

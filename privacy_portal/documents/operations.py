@@ -24,7 +24,7 @@ SCAN_TASK = "documents.scan"
 
 @dataclass(frozen=True, slots=True)
 class OpenedDocument:
-    """A file ready to be given to someone: `name` is neutral, the caller (or the response) closes `stream`."""
+    """A file ready to be given to someone: `name` is neutral; whoever receives it closes `stream`."""
 
     name: str
     media_type: str
@@ -155,7 +155,10 @@ def settle_scan(*, by: Actor, document_id: int, verdict: scanning.Verdict) -> Do
 
 @transaction.atomic
 def adopt(*, by: Actor, document_id: int, purpose: Purpose) -> Document:
-    """Give a staged file (Purpose.DRAFT) its purpose when its form is sent. Raises Refused (DOCUMENT_NOT_FOUND)."""
+    """Give a staged file (Purpose.DRAFT) its purpose when its form is sent.
+
+    Raises Refused (DOCUMENT_NOT_FOUND).
+    """
     document = (
         Document.objects.kept()
         .select_for_update(of=("self",))

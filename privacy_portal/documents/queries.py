@@ -77,7 +77,7 @@ def discarded(ids: Iterable[int]) -> list[int]:
 
 
 def damaged() -> Iterator[int]:
-    """Ids of kept files that are missing or differ from the hash taken when they were stored; reads every byte."""
+    """Ids of kept files that are missing or differ from their hash; reads every byte of the store."""
     for document in Document.objects.kept().order_by("id").iterator(chunk_size=200):
         stream = storing.open_checked(document.stored_name, sha256=document.sha256)
         if stream is None:

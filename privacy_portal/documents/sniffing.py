@@ -142,7 +142,7 @@ def _check_xml(stream: IO[bytes], head: bytes, tail: bytes) -> None:
 
 
 def _known_as_something_else(head: bytes) -> bool:
-    """Whether puremagic is sure of a signature that is not on our list (programs, old Office, media, HTML)."""
+    """Whether puremagic is sure of a signature that is not on our list (programs, old Office, media)."""
     try:
         matches = puremagic.magic_string(head)
     except puremagic.PureError:

@@ -19,7 +19,7 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def is_text(stream: IO[bytes]) -> bool:
-    """Whether the whole stream is UTF-8, UTF-16 with its mark, or Windows Latin, without control characters."""
+    """Whether it all is UTF-8, UTF-16 with its mark, or Windows Latin, without control characters."""
     stream.seek(0)
     start = stream.read(2)
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):

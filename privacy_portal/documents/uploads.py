@@ -1,4 +1,4 @@
-"""A body that is too large is never written to the disk: it is counted, dropped, and answered in a sentence."""
+"""A body that is too large never fills the disk: it is counted, dropped, and answered in a sentence."""
 
 from collections.abc import Callable
 from io import BytesIO

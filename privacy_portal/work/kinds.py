@@ -1,4 +1,4 @@
-"""The words of the work list: what there is to do, and who set the date. Later parts add kinds, never queues."""
+"""The words of the work list: what there is to do, and who set the date (add kinds, never queues)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -66,8 +66,8 @@ def open_item(
         item.assignee_id = assignee_id
         changed.append("assignee")
     if changed:
-        for name in facts:
-            setattr(item, name, facts[name])
+        for name, value in facts.items():
+            setattr(item, name, value)
         save_tracked(item, by=by, reason="changed", update_fields=changed)
     return item
 
