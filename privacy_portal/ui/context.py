@@ -43,9 +43,7 @@ def idle(request: HttpRequest) -> dict[str, Any] | None:
     user = getattr(request, "user", None)
     if not seconds or user is None or not user.is_authenticated:
         return None
-    warning = max(
-        SHORTEST_WARNING_SECONDS, getattr(settings, "IDLE_WARNING_SECONDS", 120)
-    )
+    warning = max(SHORTEST_WARNING_SECONDS, getattr(settings, "IDLE_WARNING_SECONDS", 120))
     return {
         "seconds": seconds,
         "warning_seconds": min(warning, seconds // 2),

@@ -1,4 +1,4 @@
-"""The date field of every form: three boxes, a clear sentence for an impossible date, and nothing typed is lost."""
+"""The date field of every form: three boxes, a clear sentence for a wrong date, nothing typed is lost."""
 
 import datetime
 from typing import Any, ClassVar
@@ -58,17 +58,13 @@ class MemorableDateField(forms.DateField):
             listed = get_text_list([names[part] for part in empty], gettext("and"))
             raise self._error("missing", *empty, parts=listed)
         numbers = {
-            part: int(typed) if typed.isascii() and typed.isdigit() else 0
-            for part, typed in parts.items()
+            part: int(typed) if typed.isascii() and typed.isdigit() else 0 for part, typed in parts.items()
         }
         if not 1 <= numbers["month"] <= 12:
             raise self._error("month", "month")
         if not 1 <= numbers["day"] <= 99:
             raise self._error("day", "day")
-        if (
-            len(parts["year"]) != 4
-            or not EARLIEST_YEAR <= numbers["year"] <= LATEST_YEAR
-        ):
+        if len(parts["year"]) != 4 or not EARLIEST_YEAR <= numbers["year"] <= LATEST_YEAR:
             raise self._error("year", "year")
         try:
             return datetime.date(numbers["year"], numbers["month"], numbers["day"])

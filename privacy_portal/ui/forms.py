@@ -5,7 +5,12 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
+from django.forms.widgets import Input
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 # What a field group looks like, by the kind of control in it.
 _CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -14,7 +19,7 @@ _CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "usa-textarea"),
     (forms.Select, "usa-select"),
     (forms.FileInput, "usa-input portal-file"),
-    (forms.Input, "usa-input"),
+    (Input, "usa-input"),
 )
 
 
@@ -35,17 +40,13 @@ class PortalBoundField(BoundField):
 
     @property
     def control(self) -> SafeString:
-        """The control with the design system's classes; printing the field alone stays as Django prints it."""
+        """The control with the design system's classes; `{{ field }}` alone stays as Django prints it."""
         widget = self.field.widget
         attrs: dict[str, Any] = {}
         for kind, name in _CONTROL_CLASSES:
             if isinstance(widget, kind):
                 own = widget.attrs.get("class", "")
-                error = (
-                    " usa-input--error"
-                    if self.errors and kind is not forms.CheckboxInput
-                    else ""
-                )
+                error = " usa-input--error" if self.errors and kind is not forms.CheckboxInput else ""
                 attrs["class"] = f"{name}{error} {own}".strip()
                 break
         return self.as_widget(attrs=attrs)
@@ -74,3 +75,18 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                label = field.label or pretty_name(name)
+                field.error_messages["required"] = format_lazy(_required_words(field), label=label)
+
+
+def _required_words(field: forms.Field) -> Promise:
+    """What to do about an empty answer: read alone in the error summary, it must name its question."""
+    if isinstance(field, forms.FileField):
+        return _("Choose a file: {label}")
+    if isinstance(field, forms.BooleanField):
+        return _("Tick the box: {label}")
+    if isinstance(field, forms.ChoiceField):
+        return _("Choose an answer: {label}")
+    return _("Fill in: {label}")

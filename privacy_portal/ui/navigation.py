@@ -48,5 +48,20 @@ def items(request: HttpRequest) -> tuple[Item, ...]:
     )
 
 
+def account_items(request: HttpRequest) -> tuple[Item, ...]:
+    """The pages of a person's own account: each of allauth's that is switched on."""
+    wanted = [
+        (_("Email addresses"), url("account_email")),
+        (_("Password"), url("account_change_password")),
+        (_("Second factor"), url("mfa_index")),
+        (_("Where you are signed in"), url("usersessions_list")),
+    ]
+    return tuple(
+        Item(label, address, current=_is_current(address, request.path))
+        for label, address in wanted
+        if address
+    )
+
+
 def _is_current(address: str, path: str) -> bool:
     return path == address or (address != "/" and path.startswith(address))

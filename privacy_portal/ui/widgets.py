@@ -1,11 +1,12 @@
-"""Form controls of the design system that Django does not have: choices with hints, a three-box date, a plain file box."""
+"""Controls of the design system that Django lacks: choices with hints, a three-box date, a file box."""
 
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ type Words = str | Promise
 ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 
 
-class _HintedChoices(forms.ChoiceWidget):
+class _HintedChoices(ChoiceWidget):
     """Choices that may each carry one sentence of explanation under the label."""
 
     def __init__(
@@ -26,9 +27,7 @@ class _HintedChoices(forms.ChoiceWidget):
         hints: Mapping[str, Words] | None = None,
     ) -> None:
         super().__init__(attrs, choices)
-        self.hints: dict[str, Words] = {
-            str(value): words for value, words in (hints or {}).items()
-        }
+        self.hints: dict[str, Words] = {str(value): words for value, words in (hints or {}).items()}
 
     def create_option(
         self,
@@ -40,9 +39,7 @@ class _HintedChoices(forms.ChoiceWidget):
         subindex: int | None = None,
         attrs: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
-        option = super().create_option(
-            name, value, label, selected, index, subindex, attrs
-        )
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
         option["hint"] = self.hints.get(str(value), "")
         if option["hint"] and option["attrs"].get("id"):
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
@@ -58,16 +55,14 @@ class Checkboxes(_HintedChoices, forms.CheckboxSelectMultiple):
 
 
 class FileInput(forms.FileInput):
-    """The browser's own file box; `accept` lists the kinds offered, the server checks what they really are."""
+    """The browser's own file box; `accept` says what is offered, the server checks what it really is."""
 
-    def __init__(
-        self, attrs: dict[str, Any] | None = None, *, accept: str = ""
-    ) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, accept: str = "") -> None:
         super().__init__({**({"accept": accept} if accept else {}), **(attrs or {})})
 
 
 class Password(forms.PasswordInput):
-    """A password box; pass `autocomplete` so that password managers help: current-password or new-password."""
+    """A password box; `autocomplete` (current-password or new-password) lets password managers help."""
 
     def __init__(
         self,
@@ -87,11 +82,9 @@ class MemorableDate(forms.MultiWidget):
 
     use_fieldset = True
     template_name = "forms/widgets/memorable_date.html"
-    birth_tokens = {"month": "bday-month", "day": "bday-day", "year": "bday-year"}
+    birth_tokens: ClassVar[dict[str, str]] = {"month": "bday-month", "day": "bday-day", "year": "bday-year"}
 
-    def __init__(
-        self, attrs: dict[str, Any] | None = None, *, autocomplete: str = ""
-    ) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, *, autocomplete: str = "") -> None:
         def described(part: str, extra: dict[str, Any]) -> dict[str, Any]:
             if autocomplete == "bday":
                 extra["autocomplete"] = self.birth_tokens[part]
@@ -104,16 +97,10 @@ class MemorableDate(forms.MultiWidget):
         digits = {"inputmode": "numeric", "pattern": "[0-9]*"}
         super().__init__(
             {
-                "month": forms.Select(
-                    described("month", {"class": "usa-select"}), choices=months
-                ),
-                "day": forms.TextInput(
-                    described("day", {"class": "usa-input", "maxlength": "2", **digits})
-                ),
+                "month": forms.Select(described("month", {"class": "usa-select"}), choices=months),
+                "day": forms.TextInput(described("day", {"class": "usa-input", "maxlength": "2", **digits})),
                 "year": forms.TextInput(
-                    described(
-                        "year", {"class": "usa-input", "maxlength": "4", **digits}
-                    )
+                    described("year", {"class": "usa-input", "maxlength": "4", **digits})
                 ),
             },
             attrs,
@@ -129,30 +116,22 @@ class MemorableDate(forms.MultiWidget):
             return [iso["month"].lstrip("0"), iso["day"].lstrip("0"), iso["year"]]
         return ["", "", str(value)]
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> list[Any]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Any]:
         whole = data.get(name)
         if whole not in (None, ""):
             return self.decompress(whole)
         typed = super().value_from_datadict(data, files, name)
         return [part.strip() if isinstance(part, str) else part for part in typed]
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and super().value_omitted_from_data(data, files, name)
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         attrs = dict(attrs or {})
         invalid = attrs.pop("aria-invalid", None)
         context = super().get_context(name, value, attrs)
         labels = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
-        for part, subwidget in zip(
-            labels, context["widget"]["subwidgets"], strict=True
-        ):
+        for part, subwidget in zip(labels, context["widget"]["subwidgets"], strict=True):
             subwidget["part"], subwidget["label"] = part, labels[part]
             if "id" in subwidget["attrs"]:
                 subwidget["attrs"]["id"] = f"{context['widget']['attrs']['id']}_{part}"

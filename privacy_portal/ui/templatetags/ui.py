@@ -38,9 +38,7 @@ BUTTON_TONES = {
 
 def _one_of(kind: str, value: str, known: Iterable[str]) -> str:
     if value not in known:
-        raise template.TemplateSyntaxError(
-            f"{value!r} is not a {kind}: use one of {', '.join(known)}."
-        )
+        raise template.TemplateSyntaxError(f"{value!r} is not a {kind}: use one of {', '.join(known)}.")
     return value
 
 
@@ -124,11 +122,7 @@ def step_indicator(labels: Sequence[str], current: int) -> str:
     steps = [
         {
             "label": label,
-            "state": "complete"
-            if n < current
-            else "current"
-            if n == current
-            else "incomplete",
+            "state": "complete" if n < current else "current" if n == current else "incomplete",
         }
         for n, label in enumerate(labels, 1)
     ]
@@ -199,9 +193,7 @@ def row(content: str, key: str, change_url: str = "", change_label: str = "") ->
 
 
 @register.simple_block_tag
-def data_table(
-    content: str, caption: str, compact: bool = False, stacked: bool = False
-) -> str:
+def data_table(content: str, caption: str, compact: bool = False, stacked: bool = False) -> str:
     """A table with its caption; scrolls inside itself, or with `stacked` turns rows into blocks on phones."""
     return render_to_string(
         "components/data_table.html",
@@ -215,9 +207,7 @@ def data_table(
 
 
 @register.simple_tag(takes_context=True)
-def pagination(
-    context: template.Context, page: Page[Any], parameter: str = "page"
-) -> str:
+def pagination(context: template.Context, page: Page[Any], parameter: str = "page") -> str:
     """Links to the other pages of a list; keeps the rest of the query string."""
     if page.paginator.num_pages < 2:
         return ""
@@ -230,9 +220,7 @@ def pagination(
         query[parameter] = str(number)
         return f"?{query.urlencode()}"
 
-    numbers = page.paginator.get_elided_page_range(
-        page.number, on_each_side=1, on_ends=1
-    )
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return render_to_string(
         "components/pagination.html",
         {
@@ -245,9 +233,7 @@ def pagination(
                 }
                 for n in numbers
             ],
-            "previous_url": address(page.previous_page_number())
-            if page.has_previous()
-            else "",
+            "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
             "next_url": address(page.next_page_number()) if page.has_next() else "",
         },
     )
@@ -279,9 +265,7 @@ def post_button(
 def link_button(content: str, href: str, tone: str = "") -> str:
     """A link that looks like a button, for the one main way onward."""
     _one_of("button tone", tone, BUTTON_TONES)
-    return format_html(
-        '<a class="{}" href="{}">{}</a>', BUTTON_TONES[tone], href, content
-    )
+    return format_html('<a class="{}" href="{}">{}</a>', BUTTON_TONES[tone], href, content)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -305,27 +289,28 @@ def portal_form(
             "action": action,
             "cancel_url": cancel_url,
             "draft_key": draft_key,
-            "draft_url": navigation.url("people_portal:draft-save")
-            if draft_key
-            else "",
+            "draft_url": navigation.url("people_portal:draft-save") if draft_key else "",
             "button_class": BUTTON_TONES["danger" if danger else ""],
         },
         request=context.get("request"),
     )
 
 
+@register.simple_tag(takes_context=True)
+def account_pages(context: template.Context) -> tuple[navigation.Item, ...]:
+    """The tabs over a person's account pages."""
+    request = context.get("request")
+    return navigation.account_items(request) if request else ()
+
+
 @register.simple_tag
-def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> str:
+def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> str:
     """All that is wrong, first on the page, each line leading to its field."""
     errors = [error for form in forms if form is not None for error in _errors(form)]
-    return (
-        render_to_string("components/error_summary.html", {"errors": errors})
-        if errors
-        else ""
-    )
+    return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
 
 
-def _errors(form: BaseForm | BaseFormSet[Any]) -> Iterator[dict[str, str]]:
+def _errors(form: "BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str]]:
     if isinstance(form, BaseFormSet):
         if form.is_bound:
             yield from ({"text": text, "target": ""} for text in form.non_form_errors())

@@ -2,8 +2,11 @@
 (() => {
   "use strict";
 
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  // `autofocus` does this in newer browsers, before any script.
+  window.addEventListener("load", () => {
+    const summary = document.querySelector("[data-focus]");
+    if (summary && document.activeElement !== summary) summary.focus();
+  });
 
   // An error link leads into the field itself, not just near it.
   document.addEventListener("click", (event) => {
