@@ -58,3 +58,34 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+
+class AuditSeal(models.Model):
+    """A hash over a run of events and over the seal before it: what was rewritten no longer fits.
+
+    The newest hash also goes to the log, which is kept outside this database (45 CFR 164.312(b), (c)(1)).
+    """
+
+    PHI: ClassVar[frozenset[str]] = frozenset()
+    SAFE: ClassVar[frozenset[str]] = frozenset(
+        {"sealed_at", "first_id", "last_id", "count", "sha256", "previous_sha256"}
+    )
+
+    sealed_at = models.DateTimeField(default=timezone.now, editable=False)
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField(unique=True)
+    count = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64, blank=True, unique=True)
+
+    class Meta:
+        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_id__lte=models.F("last_id"), count__gt=0),
+                name="audit_seal_runs_forward",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"seal #{self.pk}"
