@@ -4,6 +4,7 @@ import fcntl
 import os
 import shlex
 import sys
+from pathlib import Path
 from typing import Any
 
 import honcho.manager
@@ -15,7 +16,8 @@ from script import pids
 from script.environment import ROOT, embedded, given_by_caller, local_environment
 from script.stack import free_port, procfile
 
-DATA = ROOT / ".local"
+# Another folder is for tests and for data that should lie elsewhere.
+DATA = Path(os.environ.get("PORTAL_DATA") or ROOT / ".local").resolve()
 WANTED_PORT = 8000
 # PostgreSQL waits for its clients before it stops; honcho must not kill it meanwhile.
 honcho.manager.KILL_WAIT = 30
@@ -38,7 +40,7 @@ def say(sentence: str) -> None:
 
 def lock() -> Any:
     """One running system a clone; the lock ends with this process however it ends."""
-    DATA.mkdir(exist_ok=True)
+    DATA.mkdir(parents=True, exist_ok=True)
     file = (DATA / "server.lock").open("a+")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -81,7 +83,7 @@ def main() -> None:
         manager.add_process(name, after_preparing(name, lines[name]), env=environment, cwd=str(ROOT))
     manager.loop()
     pids.stop_left_behind(DATA)
-    say("Everything this command started has stopped; the data stays in .local/.")
+    say(f"Everything this command started has stopped; the data stays in {DATA}.")
     sys.exit(0 if manager.returncode == 130 else manager.returncode)
 
 

@@ -109,17 +109,19 @@ class Stack:
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a management command in the stack's environment."""
+        return self.run("python", "manage.py", *arguments, check=check)
+
+    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         result = subprocess.run(
-            ["python", "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
         if check and result.returncode:
-            raise StackFailed(f"manage.py {' '.join(arguments)}:\n{result.stdout}{result.stderr}")
+            raise StackFailed(f"{' '.join(command)}:\n{result.stdout}{result.stderr}")
         return result
+
+    def prepare(self) -> None:
+        """Migrate, and load the demo clinic where the stack is a demo."""
+        self.run("python", "-m", "script.prepare", "prepare")
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"

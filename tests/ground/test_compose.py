@@ -11,7 +11,7 @@ import yaml
 
 from script.environment import ROOT, SETTINGS
 from script.stack import procfile
-from tests.ground.databases import fresh_database, url_of
+from tests.databases import fresh_database, url_of
 
 PORTAL = ("migrate", "web", "worker", "beat")
 PINNED = re.compile(r"[\w./-]+:v?\d+\.\d+\.?\d*[\w.-]*")
