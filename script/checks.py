@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from script.environment import ROOT, build_environment
+from script.locks import pins
 
 PYTHON = sys.executable
 # Words by which pip-audit says that it could not ask, as opposed to what it found.
@@ -84,9 +85,15 @@ def run(check: Check, environment: Mapping[str, str]) -> Result:
     except FileNotFoundError as error:
         output, failed = str(error), True
     verdict = "failed" if failed else "passed"
-    if failed and check.needs_network and any(word in output for word in UNREACHABLE):
+    if check.needs_network and could_not_ask(output):
         verdict, output = "not run: no network", ""
     return Result(check, verdict, output, time.monotonic() - started)
+
+
+def could_not_ask(output: str) -> bool:
+    """Whether the audit got no answer: no connection, or a package index without an advisory database."""
+    unanswered = output.count("could not be audited")
+    return any(word in output for word in UNREACHABLE) or unanswered >= len(pins("runtime.txt"))
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""One real portal and one browser for all journeys; every page visited is watched, every page checked is accessible."""
+"""One real portal and one browser for all journeys; every page is watched for faults and barriers."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -51,7 +51,7 @@ def problems() -> Iterator[list[str]]:
 
 @pytest.fixture
 def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Callable[..., Page]]:
-    """`visitor()` opens a browser of its own for one person; `visitor(java_script_enabled=False)` one without scripts."""
+    """`visitor()` opens a browser for one person; options (java_script_enabled, viewport) are Playwright's."""
     contexts: list[BrowserContext] = []
 
     def open_page(**options: object) -> Page:
