@@ -49,6 +49,8 @@ class PortalBoundField(BoundField):
                 error = " usa-input--error" if self.errors and kind is not forms.CheckboxInput else ""
                 attrs["class"] = f"{name}{error} {own}".strip()
                 break
+        if "placeholder" in widget.attrs:
+            attrs["placeholder"] = False  # the label says it, and stays when the person types
         return self.as_widget(attrs=attrs)
 
     @property

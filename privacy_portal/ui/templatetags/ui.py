@@ -296,11 +296,24 @@ def portal_form(
     )
 
 
+@register.simple_tag
+def rights_page(name: str) -> str:
+    """The address of the notice or complaint page; a plain path where no view bears the name."""
+    return navigation.url(name, f"requests_portal:{name}", f"people_portal:{name}") or f"/{name}/"
+
+
 @register.simple_tag(takes_context=True)
 def account_pages(context: template.Context) -> tuple[navigation.Item, ...]:
     """The tabs over a person's account pages."""
     request = context.get("request")
     return navigation.account_items(request) if request else ()
+
+
+@register.simple_tag(takes_context=True)
+def staff_pages(context: template.Context) -> tuple[navigation.Item, ...]:
+    """The office's main pages this person may open; the admin's own context says which."""
+    request = context.get("request")
+    return navigation.staff_items(request, context.get("available_apps") or ()) if request else ()
 
 
 @register.simple_tag
