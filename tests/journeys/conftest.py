@@ -51,7 +51,7 @@ def problems() -> Iterator[list[str]]:
 
 @pytest.fixture
 def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Callable[..., Page]]:
-    """`visitor()` opens a browser for one person; options (java_script_enabled, viewport) are Playwright's."""
+    """`visitor()` opens a browser for one person; its options are Playwright's."""
     contexts: list[BrowserContext] = []
 
     def open_page(**options: object) -> Page:
