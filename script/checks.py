@@ -48,7 +48,6 @@ CHECKS = (
     Check("settings", (PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING")),
     Check("generated documents", (PYTHON, "manage.py", "write_docs", "--check")),
     Check("template lint", ("djlint", "--quiet", "--lint", "templates")),
-    Check("template format", ("djlint", "--check", "templates")),
     Check("Dockerfile", ("hadolint", "Dockerfile")),
     Check("locks", (PYTHON, "-m", "script.locks")),
     Check(
