@@ -25,8 +25,8 @@ def display_name(raw: str, extension: str) -> str:
     """
     name = _visible(raw).replace("\\", "/").rsplit("/", 1)[-1]
     name = _FORBIDDEN.sub("_", name)
-    name = _SUFFIX.sub("", " ".join(name.split()).strip(". "))
-    name = name[:LONGEST].strip(". ")
+    name = _SUFFIX.sub("", " ".join(name.split()).rstrip(". "))
+    name = name.strip(". ")[:LONGEST].strip(". ")
     if not name or _RESERVED.match(name):
         name = _("file")
     return f"{name}.{extension}"

@@ -27,7 +27,7 @@ class Written:
     sha256: str
 
 
-class _Hashed(File[bytes]):
+class _Hashed(File):
     """A file that hashes and counts what passes through it."""
 
     def __init__(self, upload: UploadedFile) -> None:

@@ -38,8 +38,9 @@ class CappedUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self._let_through += len(raw_data)
-        if self._let_through > settings.DOCUMENTS_MAX_BYTES:
+        if self._let_through > settings.DOCUMENTS_MAX_BYTES and not self._dropping:
             self._dropping = True
+            self._free_what_was_written()
         return None if self._dropping else raw_data
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
@@ -47,6 +48,12 @@ class CappedUploadHandler(FileUploadHandler):
             return None
         size = max(file_size, settings.DOCUMENTS_MAX_BYTES + 1)
         return OversizedUpload(name=self.file_name, field_name=self.field_name, size=size)
+
+    def _free_what_was_written(self) -> None:
+        """Close, and so remove, what the handlers after this one hold of the file that is being dropped."""
+        for handler in self.request.upload_handlers if self.request else []:
+            if handler is not self and hasattr(handler, "file"):
+                handler.file.close()
 
 
 class BodyLimitMiddleware:
