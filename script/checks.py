@@ -97,7 +97,7 @@ def could_not_ask(output: str) -> bool:
     if any(word in output for word in UNREACHABLE):
         return True
     found = re.search(r'\{"dependencies".*\}', output)
-    return bool(found) and all("skip_reason" in package for package in json.loads(found[0])["dependencies"])
+    return found is not None and all("skip_reason" in one for one in json.loads(found[0])["dependencies"])
 
 
 def main() -> int:

