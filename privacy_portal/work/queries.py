@@ -39,7 +39,7 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """My day: late, due before the next working day is over, waiting for someone else, and later."""
+    """My day: late, due before the next working day, waiting for someone else, and later."""
 
     late: list[WorkRow]
     due: list[WorkRow]
@@ -100,17 +100,17 @@ def my_day(actor: Actor, today: datetime.date, *, everyone: bool = False, limit:
         items = items.filter(assignee_id=actor.user_id) | items.filter(assignee=None)
     rows = [row(item, actor=actor, today=today) for item in items[:limit]]
     day = Day(late=[], due=[], waiting=[], later=[])
-    until = next_working_day(today)
+    before = next_working_day(today)
     for one in rows:
-        _piece(day, one, until).append(one)
+        _piece(day, one, before).append(one)
     return day
 
 
-def _piece(day: Day, one: WorkRow, until: datetime.date) -> list[WorkRow]:
+def _piece(day: Day, one: WorkRow, before: datetime.date) -> list[WorkRow]:
     """A legal date that has passed or is near is shown as such even while it waits: the clock runs on."""
     if one.late:
         return day.late
-    near = one.due_on is not None and one.due_on <= until
+    near = one.due_on is not None and one.due_on < before
     if one.waits_for and not (near and one.due_kind == DueKind.LEGAL):
         return day.waiting
     return day.due if near else day.later
