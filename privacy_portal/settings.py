@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",  # periods that may not overlap
     "django.contrib.humanize",  # allauth's pages use it
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

@@ -1,5 +1,6 @@
 """ContactPoint: where a patient may be reached. Only people itself and the resolver in consent.queries read it."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -13,6 +14,18 @@ class ContactKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Telephone")
     POSTAL = "postal", _("Postal address")
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Where the post goes; `country` is the two letters of ISO 3166."""
+
+    line1: str
+    city: str
+    postcode: str
+    line2: str = ""
+    state: str = ""
+    country: str = "US"
 
 
 class ContactPoint(models.Model):

@@ -1,7 +1,8 @@
 """Who there is: users, patients, the parties outside."""
 
 from privacy_portal.people.contacts import ContactPoint
+from privacy_portal.people.models.parties import ExternalParty
 from privacy_portal.people.models.patients import Patient, PatientAlias
 from privacy_portal.people.models.users import User
 
-__all__ = ["ContactPoint", "Patient", "PatientAlias", "User"]
+__all__ = ["ContactPoint", "ExternalParty", "Patient", "PatientAlias", "User"]

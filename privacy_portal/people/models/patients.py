@@ -22,7 +22,7 @@ class FormatNeed(models.TextChoices):
 
 
 class Patient(models.Model):
-    """One medical record number. `search_name` is folded (no case, no accents) for exact and prefix search."""
+    """One medical record number. `search_name` is folded (no case, no accents) for search and sorting."""
 
     PHI: ClassVar[frozenset[str]] = frozenset(
         {"mrn", "given_name", "family_name", "preferred_name", "birth_date", "search_name", "died_on"}
@@ -32,8 +32,8 @@ class Patient(models.Model):
     )
 
     mrn = models.CharField(_("medical record number"), max_length=40, unique=True)
-    given_name = models.CharField(_("given name"), max_length=100, db_collation="unicode")
-    family_name = models.CharField(_("family name"), max_length=100, db_collation="unicode")
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100)
     preferred_name = models.CharField(_("preferred name"), max_length=100, blank=True)
     birth_date = models.DateField(_("date of birth"))
     died_on = models.DateField(_("date of death"), null=True, blank=True)
@@ -45,7 +45,7 @@ class Patient(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="patient"
     )
-    search_name = models.CharField(max_length=220, editable=False)
+    search_name = models.CharField(max_length=220, editable=False, db_collation="C")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     history = Tracked()
@@ -53,12 +53,21 @@ class Patient(models.Model):
     class Meta:
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
-        indexes = [
-            models.Index(
-                fields=["search_name"], opclasses=["text_pattern_ops"], name="people_patient_search"
+        ordering = ["search_name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mrn__gt="", given_name__gt="", family_name__gt=""),
+                name="people_patient_numbered_and_named",
             ),
+            models.CheckConstraint(
+                condition=models.Q(died_on=None) | models.Q(died_on__gte=models.F("birth_date")),
+                name="people_patient_died_after_birth",
+            ),
+        ]
+        indexes = [
+            # With the C collation one index serves prefix search and the sorted list.
+            models.Index(fields=["search_name", "id"], name="people_patient_search"),
             models.Index(fields=["birth_date"], name="people_patient_birth"),
-            models.Index(fields=["family_name", "given_name", "id"], name="people_patient_sort"),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +75,7 @@ class Patient(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keeps the folded search column equal to the names; nothing else happens here."""
-        self.search_name = fold(f"{self.family_name} {self.given_name}")
+        self.search_name = fold(f"{self.family_name} {self.given_name}")[:220]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -1,0 +1,156 @@
+"""Reading patients: who may see whom, search, one person behind merged records."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people.folding import fold
+from privacy_portal.people.models import Patient, PatientAlias
+
+DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom the resolver sends to: the kept record, and the portal account linked to it ("" without one)."""
+
+    patient_id: int
+    name: str
+    portal_user_id: int | None
+    portal_email: str
+
+
+def visible_patients(actor: Actor) -> QuerySet[Patient]:
+    """The object-level rule for patients: staff who may view patients see all, others only their own."""
+    if actor.may(Permission.PATIENTS_VIEW):
+        return Patient.objects.all()
+    return Patient.objects.filter(pk__in=actor.patient_ids)
+
+
+def patient(patient_id: int) -> Patient:
+    """The record with this id, whether or not it was merged. Raises Refused NO_PATIENT."""
+    row = Patient.objects.filter(pk=patient_id).first()
+    if row is None:
+        raise Refused("There is no such patient.", code="NO_PATIENT")
+    return row
+
+
+def id_of_mrn(mrn: str) -> int | None:
+    """The id of the record with exactly this medical record number."""
+    return Patient.objects.filter(mrn=mrn.strip()).values_list("pk", flat=True).first()
+
+
+def search_patients(actor: Actor, text: str) -> QuerySet[Patient]:
+    """Patients by exact medical record number, name prefix or date of birth; both records of a merge.
+
+    A name is typed as "Family", "Family, Given" or "Given Family". Empty text finds nobody.
+    """
+    visible = visible_patients(actor)
+    asked = _asked_for(text)
+    if asked is None:
+        return visible.none()
+    found = visible.filter(asked)
+    in_force = PatientAlias.objects.filter(undone_at=None)
+    everyone = found.values("pk").union(
+        in_force.filter(kept__in=found).values("duplicate"),
+        in_force.filter(duplicate__in=found).values("kept"),
+    )
+    return visible.filter(pk__in=everyone)
+
+
+def _asked_for(text: str) -> Q | None:
+    text = text.strip()
+    folded = fold(text.replace(",", " "))
+    if not folded:
+        return None
+    asked = Q(mrn=text) | Q(search_name__startswith=folded)
+    given, _space, family = folded.rpartition(" ")
+    if given and "," not in text:
+        asked |= Q(search_name__startswith=f"{family} {given}")
+    born_on = _date(text)
+    return asked | Q(birth_date=born_on) if born_on else asked
+
+
+def _date(text: str) -> datetime.date | None:
+    for form in DATE_FORMATS:
+        try:
+            return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a date of birth has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def canonical_id(patient_id: int) -> int:
+    """The record this one is read as: itself, or the one its duplicate was merged into."""
+    return canonical_ids([patient_id])[patient_id]
+
+
+def canonical_ids(patient_ids: Iterable[int]) -> dict[int, int]:
+    """canonical_id() of many, in one query. Merges never chain, so one step is enough."""
+    ids = set(patient_ids)
+    kept = PatientAlias.objects.filter(duplicate__in=ids, undone_at=None).values_list("duplicate", "kept")
+    return {patient_id: patient_id for patient_id in ids} | dict(kept)
+
+
+def same_person_ids(patient_id: int) -> frozenset[int]:
+    """Every record of the person behind `patient_id`: the kept one and its duplicates."""
+    kept = canonical_id(patient_id)
+    duplicates = PatientAlias.objects.filter(kept=kept, undone_at=None).values_list("duplicate", flat=True)
+    return frozenset({kept, *duplicates})
+
+
+def names_for(patient_ids: Iterable[int]) -> dict[int, str]:
+    """Full names by id, in one query; ids that are unknown are left out."""
+    rows = Patient.objects.filter(pk__in=set(patient_ids)).only("given_name", "family_name")
+    return {row.pk: row.full_name for row in rows}
+
+
+def addressee(patient_id: int, *, lock: bool = False) -> Addressee:
+    """The person a letter to this record reaches; `lock` locks the kept record's row.
+
+    Raises Refused NO_PATIENT.
+    """
+    ids = same_person_ids(patient_id)
+    kept = canonical_id(patient_id)
+    rows = Patient.objects.filter(pk__in=ids).select_related("user").order_by("pk")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    by_id = {row.pk: row for row in rows}
+    if kept not in by_id:
+        raise Refused("There is no such patient.", code="NO_PATIENT")
+    person = by_id.pop(kept)
+    users = [row.user for row in (person, *by_id.values()) if row.user and row.user.is_active]
+    return Addressee(
+        patient_id=kept,
+        name=person.full_name,
+        portal_user_id=users[0].pk if users else None,
+        portal_email=users[0].email if users else "",
+    )
+
+
+def same_person_suggestions(actor: Actor) -> list[tuple[Patient, Patient]]:
+    """Pairs of records with the same folded name and date of birth that are not merged; at most 100.
+
+    Only those who may merge see them; the older record comes first, as the one to keep.
+    """
+    if not actor.may(Permission.PATIENTS_MERGE):
+        return []
+    merged = PatientAlias.objects.filter(undone_at=None).values("duplicate")
+    rows = Patient.objects.raw(
+        """
+        SELECT younger.*, older.id AS older_id
+        FROM people_patient older
+        JOIN people_patient younger
+          ON younger.birth_date = older.birth_date AND younger.search_name = older.search_name
+             AND younger.id > older.id
+        ORDER BY younger.id DESC LIMIT 400
+        """
+    )
+    hidden = set(merged.values_list("duplicate", flat=True))
+    pairs = [(row.older_id, row) for row in rows if row.pk not in hidden and row.older_id not in hidden][:100]
+    older = Patient.objects.in_bulk([older_id for older_id, _row in pairs])
+    return [(older[older_id], row) for older_id, row in pairs]
