@@ -10,7 +10,11 @@ from privacy_portal.audit.actor import Actor
 
 
 def append_only(name: str = "append_only") -> pgtrigger.Trigger:
-    """A trigger that makes PostgreSQL refuse UPDATE and DELETE of the table's rows."""
+    """A trigger that makes PostgreSQL refuse UPDATE and DELETE of the table's rows.
+
+    TRUNCATE is not a row's affair: in production the application's role does not own its tables and has no
+    TRUNCATE privilege. Whoever switches a trigger off as the owner is found out by `manage.py verify_audit`.
+    """
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 

@@ -1,5 +1,6 @@
 """record(): the only way an audit event comes to be; seal(): the hash that shows nobody rewrote it."""
 
+import datetime
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from privacy_portal.audit import sealing
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.models import AuditEvent, AuditSeal
+from privacy_portal.audit.topics import REVIEWED
 
 LOCK_MILLISECONDS = 300  # below PostgreSQL's deadlock_timeout: we give way, never a person's act
 
@@ -47,6 +49,11 @@ def record(
     )
 
 
+def record_review(*, by: Actor, since: datetime.datetime, until: datetime.datetime) -> AuditEvent:
+    """Somebody looked at what happened between two instants (45 CFR 164.308(a)(1)(ii)(D))."""
+    return record(REVIEWED, by=by, detail={"since": since.isoformat(), "until": until.isoformat()})
+
+
 def seal(*, by: Actor) -> AuditSeal | None:
     """Seal the events written since the last seal; None when there are none or the ledger is busy.
 
@@ -68,7 +75,7 @@ def seal(*, by: Actor) -> AuditSeal | None:
             sha256=sha256,
             previous_sha256=previous.sha256 if previous else "",
         )
-    logger.info("Audit events sealed.", extra={"last_id": last_id, "events": count, "sha256": sha256})
+    logger.info("The audit ledger is sealed up to event %d: %s", last_id, sha256)
     return made
 
 

@@ -9,9 +9,8 @@ from django.db.models import Count, Max, QuerySet
 from privacy_portal.audit import sealing
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.models import AuditEvent, AuditSeal
-from privacy_portal.audit.topics import TOPICS, Topic
+from privacy_portal.audit.topics import REVIEWED, TOPICS, Topic
 
-REVIEWED = "audit.reviewed"
 MOST_LINES = 50
 
 

@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+REVIEWED = "audit.reviewed"
+EXPORTED = "audit.exported"
+
 
 class Topic(StrEnum):
     """One piece of the review."""
