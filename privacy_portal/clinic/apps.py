@@ -7,3 +7,6 @@ class ClinicConfig(AppConfig):
     name = "privacy_portal.clinic"
     label = "clinic"
     verbose_name = "Clinic"
+
+    def ready(self) -> None:
+        from privacy_portal.clinic import checks  # noqa: F401

@@ -1,4 +1,4 @@
-"""ContactPoint: where a patient may be reached. Only people itself and the resolver in consent.queries read it."""
+"""ContactPoint: where a patient may be reached; read by people and by the resolver in consent.queries."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -114,7 +114,8 @@ def announce(
 ) -> Announcement:
     """Write down that individuals were told something the clinic may then rely on.
 
-    Raises Refused (MAY_NOT_BE_REQUIRED, ANNOUNCED_IN_FUTURE, EVIDENCE_MISSING, DATES_OVERLAP, DATES_REVERSED).
+    Raises Refused (MAY_NOT_BE_REQUIRED, ANNOUNCED_IN_FUTURE, EVIDENCE_MISSING, DATES_OVERLAP,
+    DATES_REVERSED).
     """
     locked_profile()
     check_may_be_required(kind, right)
@@ -147,7 +148,7 @@ def check_may_be_required(kind: Announcement.Kind, right: Right) -> Cite:
 
 
 @transaction.atomic
-def end(*, by: Actor, row: DatedRow, to_on: datetime.date, on: datetime.date) -> None:
+def end(*, by: Actor, row: DatedRow, to_on: datetime.date, on: datetime.date, reason: str = "ended") -> None:
     """End a row after `to_on`, its last day; the past is not rewritten.
 
     Raises Refused (ALREADY_ENDED, ENDS_IN_PAST, DATES_REVERSED).
@@ -158,11 +159,13 @@ def end(*, by: Actor, row: DatedRow, to_on: datetime.date, on: datetime.date) ->
         raise Refused("This has already ended.", code="ALREADY_ENDED")
     if to_on < on - datetime.timedelta(days=1):
         raise Refused("The last day cannot be before yesterday.", code="ENDS_IN_PAST")
-    _end(row, by=by, to_on=to_on)
+    _end(row, by=by, to_on=to_on, reason=reason)
 
 
 @transaction.atomic
-def cancel(*, by: Actor, row: DatedRow, on: datetime.date, now: datetime.datetime) -> None:
+def cancel(
+    *, by: Actor, row: DatedRow, on: datetime.date, now: datetime.datetime, reason: str = "cancelled"
+) -> None:
     """Take back a row that has not begun. Raises Refused (ALREADY_BEGUN, ALREADY_ENDED)."""
     locked_profile()
     row.refresh_from_db()
@@ -171,7 +174,7 @@ def cancel(*, by: Actor, row: DatedRow, on: datetime.date, now: datetime.datetim
     if row.from_on <= on:
         raise Refused("This has begun: end it instead.", code="ALREADY_BEGUN")
     row.cancelled_at = now
-    save_tracked(row, by=by, reason="cancelled", update_fields=["cancelled_at"])
+    save_tracked(row, by=by, reason=reason, update_fields=["cancelled_at"])
     audit.record(f"clinic.{_name(row)}_cancelled", by=by, about=(_name(row), row.pk))
 
 
@@ -184,7 +187,7 @@ def _begin[Row: (Designation, RecordSet, Announcement)](
     others: models.QuerySet[Row] = type(row)._default_manager.filter(**same)
     previous = others.filter(to_on=None, from_on__lt=row.from_on, cancelled_at=None).first()
     if previous is not None and row.from_on >= on:
-        _end(previous, by=by, to_on=row.from_on - datetime.timedelta(days=1))
+        _end(previous, by=by, to_on=row.from_on - datetime.timedelta(days=1), reason="followed")
     if others.filter(overlapping(row.from_on, row.to_on)).exists():
         raise Refused("Another one is in force on some of these days. End it first.", code="DATES_OVERLAP")
     save_tracked(row, by=by, reason="begun")
@@ -192,11 +195,11 @@ def _begin[Row: (Designation, RecordSet, Announcement)](
     return row
 
 
-def _end(row: DatedRow, *, by: Actor, to_on: datetime.date) -> None:
+def _end(row: DatedRow, *, by: Actor, to_on: datetime.date, reason: str) -> None:
     if to_on < row.from_on:
         raise Refused("The last day is before the first.", code="DATES_REVERSED")
     row.to_on = to_on
-    save_tracked(row, by=by, reason="ended", update_fields=["to_on"])
+    save_tracked(row, by=by, reason=reason, update_fields=["to_on"])
     audit.record(f"clinic.{_name(row)}_ended", by=by, about=(_name(row), row.pk))
 
 

@@ -20,7 +20,10 @@ def locked_profile() -> ClinicProfile:
 
 @transaction.atomic
 def configure(*, by: Actor, reason: str, **values: Any) -> ClinicProfile:
-    """Set fields of the profile; what is not named stays. Raises Refused (TIME_ZONE_UNKNOWN, NAME_MISSING)."""
+    """Set fields of the profile; what is not named stays.
+
+    Raises Refused (TIME_ZONE_UNKNOWN, NAME_MISSING).
+    """
     profile = locked_profile()
     changed = [name for name, value in values.items() if getattr(profile, name) != value]
     for name in changed:

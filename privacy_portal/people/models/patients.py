@@ -88,7 +88,7 @@ class Patient(models.Model):
 
 
 class PatientAlias(models.Model):
-    """Two records of one person: `duplicate` is read as `kept` until the merge is undone; no row is rewritten."""
+    """Two records of one person: `duplicate` is read as `kept` until it is undone; no row is rewritten."""
 
     PHI: ClassVar[frozenset[str]] = frozenset()
     SAFE: ClassVar[frozenset[str]] = frozenset(

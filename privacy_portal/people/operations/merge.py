@@ -33,7 +33,10 @@ def merge_duplicate(
 
 @transaction.atomic
 def undo(*, by: Actor, alias_id: int, reason: str, now: datetime.datetime) -> None:
-    """Separate the two records again. Raises Refused (NO_MERGE, ALREADY_UNDONE, REASON_MISSING, NOT_A_PERSON)."""
+    """Separate the two records again.
+
+    Raises Refused (NO_MERGE, ALREADY_UNDONE, REASON_MISSING, NOT_A_PERSON).
+    """
     alias = PatientAlias.objects.filter(pk=alias_id).first()
     if alias is None:
         raise Refused("There is no such merge.", code="NO_MERGE")

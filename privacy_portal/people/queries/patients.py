@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
@@ -132,25 +132,19 @@ def addressee(patient_id: int, *, lock: bool = False) -> Addressee:
     )
 
 
-def same_person_suggestions(actor: Actor) -> list[tuple[Patient, Patient]]:
-    """Pairs of records with the same folded name and date of birth that are not merged; at most 100.
+def same_person_suggestions(actor: Actor, limit: int = 100) -> list[tuple[Patient, Patient]]:
+    """Pairs (older, newer) of records with the same date of birth and folded name that are not merged.
 
-    Only those who may merge see them; the older record comes first, as the one to keep.
+    Newest first; only those who may merge see any.
     """
     if not actor.may(Permission.PATIENTS_MERGE):
         return []
-    merged = PatientAlias.objects.filter(undone_at=None).values("duplicate")
-    rows = Patient.objects.raw(
-        """
-        SELECT younger.*, older.id AS older_id
-        FROM people_patient older
-        JOIN people_patient younger
-          ON younger.birth_date = older.birth_date AND younger.search_name = older.search_name
-             AND younger.id > older.id
-        ORDER BY younger.id DESC LIMIT 400
-        """
-    )
-    hidden = set(merged.values_list("duplicate", flat=True))
-    pairs = [(row.older_id, row) for row in rows if row.pk not in hidden and row.older_id not in hidden][:100]
-    older = Patient.objects.in_bulk([older_id for older_id, _row in pairs])
-    return [(older[older_id], row) for older_id, row in pairs]
+    merged = PatientAlias.objects.filter(undone_at=None, duplicate=OuterRef("pk"))
+    alone = Patient.objects.filter(~Exists(merged))
+    older = alone.filter(
+        birth_date=OuterRef("birth_date"), search_name=OuterRef("search_name"), pk__lt=OuterRef("pk")
+    ).order_by("pk")
+    newer = alone.annotate(older_id=Subquery(older.values("pk")[:1])).filter(older_id__isnull=False)
+    pairs = list(newer.order_by("-pk")[:limit])
+    by_id = Patient.objects.in_bulk([row.older_id for row in pairs])
+    return [(by_id[row.older_id], row) for row in pairs]
