@@ -56,6 +56,7 @@ class PortalBoundField(BoundField):
     @property
     def error_target(self) -> str:
         """The id an error link leads to: the first thing in the field a person can act on."""
+        self.form.is_valid()  # a date knows its wrong box once it was looked at
         if isinstance(self.field.widget, _CHOICE_LISTS):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id

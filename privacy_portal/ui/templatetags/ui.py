@@ -283,7 +283,7 @@ def portal_form(
     return render_to_string(
         "forms/portal_form.html",
         {
-            "content": content.strip(),
+            "content": content if content.strip() else "",
             "form": form,
             "submit": submit or _("Continue"),
             "action": action,
