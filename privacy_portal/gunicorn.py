@@ -19,4 +19,6 @@ max_requests_jitter = 200
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Our own line for each request is written by the application, without query strings.
 accesslog = None
+# A file outside this folder that two clones would share, and a door nobody needs.
+control_socket_disable = True
 logconfig_dict = configuration(os.environ.get("LOG_LEVEL") or "INFO")
