@@ -12,6 +12,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.contacts import ContactKind, ContactPoint, PostalAddress
+from privacy_portal.people.folding import is_plain
 from privacy_portal.people.models import Patient
 
 CORRECTABLE = frozenset(
@@ -186,9 +187,9 @@ def check_facts(patient: Patient, *, on: datetime.date) -> None:
 
 
 def check_plain(text: str) -> None:
-    """Refuse control characters, which no form shows and PostgreSQL may not keep."""
-    if any(not character.isprintable() for character in text):
-        raise Refused("Remove the characters that cannot be printed.", code="TEXT_NOT_PLAIN")
+    """Refuse control characters and those that turn the direction of text: no form shows them."""
+    if not is_plain(text):
+        raise Refused("Remove the characters that cannot be seen.", code="TEXT_NOT_PLAIN")
 
 
 def _correctable(values: dict[str, Any]) -> dict[str, Any]:
