@@ -22,7 +22,7 @@ class MemorableDateField(forms.DateField):
     """
 
     widget = MemorableDate
-    default_error_messages: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": _("Enter the date: month, day and year."),
         "missing": _("The date is not complete. Add the %(parts)s."),
         "month": _("Choose a month, or write it as a number from 1 to 12."),
@@ -93,5 +93,4 @@ class MemorableDateField(forms.DateField):
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def _mark(self, *wrong: str) -> None:
-        if isinstance(self.widget, MemorableDate):
-            self.widget.wrong_parts = frozenset(wrong)
+        self.widget.wrong_parts = frozenset(wrong)

@@ -1,16 +1,18 @@
 """How every form of ours renders: one renderer, one field template, one error summary."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
 from django.forms.widgets import Input
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 # What a field group looks like, by the kind of control in it.
 _CHOICE_LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -84,7 +86,7 @@ class PortalForm(forms.Form):
                 field.error_messages["required"] = format_lazy(_required_words(field), label=label)
 
 
-def _required_words(field: forms.Field) -> Promise:
+def _required_words(field: forms.Field) -> "StrOrPromise":
     """What to do about an empty answer: read alone in the error summary, it must name its question."""
     if isinstance(field, forms.FileField):
         return _("Choose a file: {label}")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qs
 
 from django import forms
@@ -79,7 +80,7 @@ class EveryField(PortalForm):
 
 def render(*, wrong: bool = False, idle_seconds: int = 1800, warning_seconds: int = 120) -> str:
     """The page as HTML; `wrong` sends the form with mistakes in it."""
-    request = RequestFactory().get("/")
+    request: Any = RequestFactory().get("/")
     request.user = SimpleNamespace(is_authenticated=True, is_active=True)
     idle = {
         "seconds": idle_seconds,

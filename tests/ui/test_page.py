@@ -1,6 +1,7 @@
 """The frame of every page: language, title, landmarks, navigation, the end of the session."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django import forms
@@ -25,7 +26,7 @@ class NameForm(PortalForm):
 
 
 def visitor(path="/", *, signed_in=True, staff=False, idle_seconds=None):
-    request = RequestFactory().get(path)
+    request: Any = RequestFactory().get(path)
     request.user = SimpleNamespace(is_authenticated=signed_in, is_active=True)
     request.actor = SimpleNamespace(is_staff=staff)
     if idle_seconds:
@@ -39,13 +40,7 @@ def page(request=None, **extra):
         "{% block content %}<h1>My requests</h1>{% endblock %}"
     )
     known = context.page(request) if request else {}
-    return template.template.render(_flat({"request": request, "clinic": CLINIC, **known, **extra}))
-
-
-def _flat(values):
-    from django.template import Context
-
-    return Context(values)
+    return str(template.render({"request": request, "clinic": CLINIC, **known, **extra}))
 
 
 class TestThePage:
@@ -120,6 +115,12 @@ class TestNavigation:
         assert navigation.url("no-such-page") == ""
 
 
+def idle_of(request) -> dict[str, Any]:
+    known = context.idle(request)
+    assert known is not None
+    return known
+
+
 class TestTheEndOfTheSession:
     def test_is_not_mentioned_to_a_stranger(self):
         assert context.idle(visitor(signed_in=False, idle_seconds=900)) is None
@@ -127,15 +128,15 @@ class TestTheEndOfTheSession:
 
     def test_is_told_ahead_by_at_least_twenty_seconds(self, settings):
         settings.IDLE_WARNING_SECONDS = 5
-        assert context.idle(visitor(idle_seconds=900))["warning_seconds"] == 20
+        assert idle_of(visitor(idle_seconds=900))["warning_seconds"] == 20
 
     def test_leads_back_to_the_page_at_hand(self):
-        idle = context.idle(visitor("/requests/new/?step=2", idle_seconds=900))
+        idle = idle_of(visitor("/requests/new/?step=2", idle_seconds=900))
         assert idle["ended_url"].endswith("next=%2Frequests%2Fnew%2F%3Fstep%3D2")
 
     def test_is_warned_of_in_a_dialog_that_can_be_answered(self):
         request = visitor(idle_seconds=900)
-        idle = {**context.idle(request), "stay_url": "/stay/"}
+        idle = {**idle_of(request), "stay_url": "/stay/"}
         html = page(request, idle=idle)
         assert 'role="alertdialog"' in html
         assert 'data-idle-seconds="900"' in html

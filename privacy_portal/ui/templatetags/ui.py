@@ -326,13 +326,17 @@ def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> str:
 def _errors(form: "BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str]]:
     if isinstance(form, BaseFormSet):
         if form.is_bound:
-            yield from ({"text": text, "target": ""} for text in form.non_form_errors())
+            yield from _lines(form.non_form_errors())
             for one in form.forms:
                 yield from _errors(one)
         return
-    yield from ({"text": text, "target": ""} for text in form.non_field_errors())
+    yield from _lines(form.non_field_errors())
     for name, messages in form.errors.items():
         if name in form.fields:
             bound: Any = form[name]
-            target = "" if bound.is_hidden else bound.error_target
-            yield from ({"text": text, "target": target} for text in messages)
+            yield from _lines(messages, target="" if bound.is_hidden else bound.error_target)
+
+
+def _lines(messages: Iterable[object], target: str = "") -> Iterator[dict[str, str]]:
+    for message in messages:
+        yield {"text": str(message), "target": target}
