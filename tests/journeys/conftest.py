@@ -58,7 +58,7 @@ def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Ca
         settings = {"base_url": portal.address, "locale": "en-US", "viewport": {"width": 1280, "height": 900}}
         context = browser.new_context(**{**settings, **options})
         context.set_default_timeout(15_000)
-        context.expose_function("tellTheJourney", problems.append)
+        context.expose_function("tellTheJourney", lambda words: problems.append(words))
         context.add_init_script(WATCH)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"script: {error} on {page.url}"))
