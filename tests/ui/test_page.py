@@ -60,6 +60,7 @@ class TestThePage:
 
     def test_says_error_first_when_a_form_is_wrong(self):
         assert "<title>Error: My requests" in page(visitor(), form=NameForm({}))
+        assert "<title>Error: My requests" in page(visitor(), forms=[NameForm(), NameForm({})])
         assert "<title>My requests" in page(visitor(), form=NameForm())
 
     def test_is_marked_with_the_language_it_is_written_in(self):

@@ -316,6 +316,18 @@ def staff_pages(context: template.Context) -> tuple[navigation.Item, ...]:
     return navigation.staff_items(request, context.get("available_apps") or ()) if request else ()
 
 
+@register.simple_tag(takes_context=True)
+def error_prefix(context: template.Context) -> str:
+    """What the title begins with when something on the page is wrong: heard before anything else."""
+    shown = [
+        context.get("form"),
+        getattr(context.get("adminform"), "form", None),
+        *(context.get("forms") or ()),
+    ]
+    wrong = bool(context.get("errors")) or any(form is not None and form.errors for form in shown)
+    return _("Error:") + " " if wrong else ""
+
+
 @register.simple_tag
 def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> str:
     """All that is wrong, first on the page, each line leading to its field."""
