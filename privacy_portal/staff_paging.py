@@ -21,8 +21,8 @@ class EstimatingPaginator(Paginator):
         return estimate if estimate >= EXACT_BELOW else int(super().count)
 
     def estimate(self) -> int:
-        """The number of rows the planner expects; 0 when the list is not a query."""
+        """The number of rows the planner expects; 0 when there is no query to plan."""
         if not isinstance(self.object_list, QuerySet):
             return 0
-        plan = json.loads(self.object_list.order_by().explain(format="json"))
-        return int(plan[0]["Plan"]["Plan Rows"])
+        explained = self.object_list.order_by().explain(format="json")
+        return int(json.loads(explained)[0]["Plan"]["Plan Rows"]) if explained else 0

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.history import append_only
 
@@ -47,6 +48,8 @@ class AuditEvent(models.Model):
     detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit record")
         triggers = [append_only()]
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_newest"),
@@ -79,6 +82,8 @@ class AuditSeal(models.Model):
     previous_sha256 = models.CharField(max_length=64, blank=True, unique=True)
 
     class Meta:
+        verbose_name = _("audit seal")
+        verbose_name_plural = _("audit seals")
         triggers = [append_only()]
         constraints = [
             models.CheckConstraint(

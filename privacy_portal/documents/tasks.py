@@ -35,7 +35,7 @@ def scan(document_id: int) -> None:
                 reference="",
                 due_on=clinic.today(),
                 due_kind=DueKind.HOUSE,
-                permission=Permission.DOCUMENTS_VIEW,
+                permission=Permission.COMPLAINTS_VIEW,  # a file of a complaint may be meant
             )
 
 
