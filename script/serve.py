@@ -43,12 +43,11 @@ def lock() -> Any:
     DATA.mkdir(parents=True, exist_ok=True)
     file = (DATA / "server.lock").open("a+")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # A record lock is this process's own: children that outlive a killed manager do not hold it.
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.seek(0)
         sys.exit(f"This clone is already running at {file.read().strip()}; stop that one first (Ctrl-C).")
-    # A child that outlives a killed manager must not hold the lock.
-    os.set_inheritable(file.fileno(), False)
     return file
 
 
