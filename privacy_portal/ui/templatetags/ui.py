@@ -319,12 +319,8 @@ def staff_pages(context: template.Context) -> tuple[navigation.Item, ...]:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
     """What the title begins with when something on the page is wrong: heard before anything else."""
-    shown = [
-        context.get("form"),
-        getattr(context.get("adminform"), "form", None),
-        *(context.get("forms") or ()),
-    ]
-    wrong = bool(context.get("errors")) or any(form is not None and form.errors for form in shown)
+    shown = [context.get("form"), *(context.get("forms") or ())]
+    wrong = any(form is not None and form.errors for form in shown)
     return _("Error:") + " " if wrong else ""
 
 
