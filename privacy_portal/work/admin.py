@@ -113,10 +113,6 @@ class WorkItemAdmin(ActorModelAdmin):
     def get_queryset(self, request: HttpRequest) -> WorkItemQuerySet:
         return queries.visible_to(actor_of(request))
 
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Never "delete selected"."""
-        return {name: act for name, act in super().get_actions(request).items() if name in self.actions}
-
     @admin.display(description=_("what to do"), ordering="kind")
     def what(self, item: WorkItem) -> str:
         return item.get_kind_display()
