@@ -45,7 +45,7 @@ class AccessDetail(models.Model):
 
     privacy_request = models.OneToOneField(PrivacyRequest, on_delete=models.PROTECT, related_name="access")
     kind = models.CharField(_("what"), max_length=10, choices=Kind, default=Kind.COPY)
-    record_sets: models.JSONField[list[str], list[str]] = models.JSONField(
+    record_sets: "models.JSONField[list[str], list[str]]" = models.JSONField(
         _("record sets"), default=list, blank=True
     )
     description = models.TextField(_("which records"), max_length=2000, blank=True)
