@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from privacy_portal.clinic.state_rules import load_state_rules
 
 
-@register()
+@register("clinic")
 def state_rules_can_be_read(**_: Any) -> list[CheckMessage]:
     """clinic.E001: STATE_RULES_FILE is missing, or is not a list of rules."""
     try:

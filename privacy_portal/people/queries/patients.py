@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
-from privacy_portal.people.folding import fold
+from privacy_portal.people.folding import fold, is_plain
 from privacy_portal.people.models import Patient, PatientAlias
 
+MOST_WORDS = 6
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
 
 
@@ -41,6 +42,8 @@ def patient(patient_id: int) -> Patient:
 
 def id_of_mrn(mrn: str) -> int | None:
     """The id of the record with exactly this medical record number."""
+    if not is_plain(mrn):
+        return None
     return Patient.objects.filter(mrn=mrn.strip()).values_list("pk", flat=True).first()
 
 
@@ -65,12 +68,13 @@ def search_patients(actor: Actor, text: str) -> QuerySet[Patient]:
 def _asked_for(text: str) -> Q | None:
     text = text.strip()
     folded = fold(text.replace(",", " "))
-    if not folded:
+    if not folded or not is_plain(text):
         return None
     asked = Q(mrn=text) | Q(search_name__startswith=folded)
-    given, _space, family = folded.rpartition(" ")
-    if given and "," not in text:
-        asked |= Q(search_name__startswith=f"{family} {given}")
+    words = folded.split()
+    if "," not in text:  # the given names come first: the family name may be the last word, or the last two
+        for place in range(1, min(len(words), MOST_WORDS)):
+            asked |= Q(search_name__startswith=" ".join(words[place:] + words[:place]))
     born_on = _date(text)
     return asked | Q(birth_date=born_on) if born_on else asked
 
