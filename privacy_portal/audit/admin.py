@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from privacy_portal.audit import filters, operations, queries, sealing
 from privacy_portal.audit.actor import Permission
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.audit.topics import EXPORTED
+from privacy_portal.people import queries as people
 from privacy_portal.spreadsheets import csv_lines
 from privacy_portal.staff_admin import ActorModelAdmin, actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
@@ -160,7 +160,7 @@ class AuditEventAdmin(ActorModelAdmin):
             "periods": PERIODS,
             "pieces": pieces,
             "past": past,
-            "names": user_names(ids),
+            "names": people.user_names(ids),
         }
         return TemplateResponse(request, "admin/audit/review.html", context)
 
@@ -178,16 +178,10 @@ def rows(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
         ]
 
 
-def user_names(ids: set[int | None]) -> dict[int, str]:
-    """Names by id, in one query."""
-    users = get_user_model()._default_manager.filter(pk__in={one for one in ids if one is not None})
-    return dict(users.values_list("pk", "name"))
-
-
 def with_names(events: Any) -> list[AuditEvent]:
     """The events, each with `user_name`."""
     listed = list(events)
-    names = user_names({event.actor_user_id for event in listed})
+    names = people.user_names({event.actor_user_id for event in listed})
     for event in listed:
         event.user_name = names.get(event.actor_user_id, "")
     return listed

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
 from privacy_portal.staff_admin import ActorModelAdmin, actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
 from privacy_portal.work import operations, queries
@@ -76,10 +76,9 @@ class HandOnForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = get_user_model()._default_manager.filter(is_staff=True, is_active=True).order_by("name")
         field = self.fields["colleague"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", _("A colleague …")), *staff.values_list("pk", "name")]
+        field.choices = [("", _("A colleague …")), *people.staff_choices()]
 
 
 @admin.register(WorkItem)

@@ -9,6 +9,7 @@ from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
 from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_portal.work.models import WorkItem
 
@@ -93,7 +94,10 @@ def settle_all(*, by: Actor, about: tuple[str, int], how: str = "closed") -> int
 
 @transaction.atomic
 def assign(*, by: Actor, item_id: int, to_user_id: int) -> WorkItem:
-    """Give an open item to a member of staff. Raises Refused (NOT_FOUND)."""
+    """Give an open item to a member of staff who may do it. Raises Refused (NOT_FOUND, NOT_THEIR_WORK)."""
+    item = _open_item(by, item_id)
+    if not people.actor_of_user(to_user_id).may(Permission(item.permission)):
+        raise Refused(_("That colleague's roles do not cover this work."), code="NOT_THEIR_WORK")
     return _hand(by=by, item_id=item_id, to_user_id=to_user_id, kind="work.assigned")
 
 

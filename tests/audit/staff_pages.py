@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from privacy_portal.audit.actor import Actor, ActorKind, Role
 def staff(name: str, *roles: Role) -> Actor:
     """A member of staff with an account."""
     user = get_user_model().objects.create_user(f"{name}@clinic.example", name=name.title(), is_staff=True)
+    user.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in roles])
     return Actor(kind=ActorKind.PERSON, user_id=user.pk, roles=frozenset(roles), ip="192.0.2.1", via="admin")
 
 

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.core.paginator import Paginator
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,12 +45,14 @@ class TestEstimating:
         assert staff_paging.EstimatingPaginator(AuditEvent.objects.order_by("pk"), 2).count == 3
         assert staff_paging.EstimatingPaginator(AuditEvent.objects.none(), 2).count == 0
 
-    def test_a_long_list_is_estimated_and_still_pages(self, clerk, settings, monkeypatch):
+    def test_a_long_list_is_estimated_and_still_pages(self, clerk, monkeypatch):
         for _ in range(5):
             operations.record("request.viewed", by=clerk)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE audit_auditevent")
         monkeypatch.setattr(staff_paging, "EXACT_BELOW", 0)
         paginator = staff_paging.EstimatingPaginator(AuditEvent.objects.order_by("pk"), 2)
-        assert paginator.count == paginator.estimate()
+        assert paginator.count == paginator.estimate() == 5
         assert len(paginator.page(1).object_list) == 2
 
     def test_a_plain_list_is_counted(self):

@@ -1,14 +1,9 @@
-"""A cast: a clerk, her colleague, the privacy official; users in the database where a row points at them."""
+"""A cast: a clerk, her colleague, the privacy official; with accounts, because a row points at them."""
 
 import pytest
-from django.contrib.auth import get_user_model
 
-from privacy_portal.audit.actor import Actor, ActorKind, Role
-
-
-def staff(name: str, role: Role) -> Actor:
-    user = get_user_model().objects.create_user(f"{name}@clinic.example", name=name, is_staff=True)
-    return Actor(kind=ActorKind.PERSON, user_id=user.pk, roles=frozenset({role}), via="admin")
+from privacy_portal.audit.actor import Actor, Role
+from tests.audit.staff_pages import staff
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from privacy_portal.law.refusal import Refused
 
 from privacy_portal.audit.actor import Actor, ActorKind, Permission, Role, system
 from privacy_portal.audit.models import AuditEvent
+from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations, queries
 from privacy_portal.work.kinds import DueKind, WaitsFor, WorkKind
 from privacy_portal.work.models import WorkItem
@@ -111,6 +111,12 @@ class TestHanding:
         assert item.assignee_id == colleague.user_id
         event = AuditEvent.objects.get(kind="work.assigned")
         assert event.detail == {"kind": "verify_identity", "to_user_id": colleague.user_id}
+
+    def test_work_is_given_only_to_those_whose_roles_cover_it(self, clerk, official):
+        item = open_item(permission=Permission.COMPLAINTS_VIEW)
+        with pytest.raises(Refused) as refused:
+            operations.assign(by=official, item_id=item.pk, to_user_id=clerk.user_id)
+        assert refused.value.code == "NOT_THEIR_WORK"
 
     def test_what_a_colleague_took_cannot_be_claimed(self, clerk, colleague):
         item = open_item()
