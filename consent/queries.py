@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from privacy_portal.law.refusal import Refused
-
 from privacy_portal.people import queries as people
 from privacy_portal.people.contacts import ContactKind, ContactPoint
 
@@ -22,7 +21,7 @@ class Channel(StrEnum):
 class Destination:
     """One channel and address; `fingerprint` changes when either does.
 
-    contact_point_id is the row on file behind it (None for the portal without e-mail and for the desk);
+    contact_point_id is the row on file behind it (None for the portal and for the desk);
     email is the address a nudge without PHI may go to ("" when there is none).
     """
 
@@ -46,15 +45,17 @@ def destination(*, patient_id: int, channel: Channel | None = None, lock: bool =
     if channel is None:
         channel = Channel.PORTAL if patient.portal_email else Channel.POST
     if channel is Channel.HAND_OVER:
-        return _made(channel, None, patient.name, (), "")
+        return _made(channel, patient.name, (str(patient.patient_id),))
     if channel is Channel.PORTAL:
         if not patient.portal_email:
             raise Refused("This person has no portal account to send to.", code="NO_DESTINATION")
-        return _made(channel, None, patient.name, (), patient.portal_email)
+        account = (str(patient.portal_user_id),)
+        return _made(channel, patient.name, account, email=patient.portal_email)
     postal = contacts.get(ContactKind.POSTAL)
     if postal is None or postal.undeliverable_at is not None:
         raise Refused("There is no deliverable postal address on file.", code="NO_DESTINATION")
-    return _made(channel, postal.pk, patient.name, _address_lines(postal), "")
+    lines = _address_lines(postal)
+    return _made(channel, patient.name, lines, contact_point_id=postal.pk, address_lines=lines)
 
 
 def one_time_code_email(*, patient_id: int, lock: bool = False) -> Destination:
@@ -63,7 +64,8 @@ def one_time_code_email(*, patient_id: int, lock: bool = False) -> Destination:
     email = _contacts(patient.patient_id, lock=lock).get(ContactKind.EMAIL)
     if email is None or email.undeliverable_at is not None:
         raise Refused("There is no e-mail address on file.", code="NO_DESTINATION")
-    return _made(Channel.PORTAL, email.pk, patient.name, (), email.value)
+    where = (email.value,)
+    return _made(Channel.PORTAL, patient.name, where, contact_point_id=email.pk, email=email.value)
 
 
 def may_send(*, patient_id: int, channel: Channel) -> bool:
@@ -89,8 +91,14 @@ def _address_lines(postal: ContactPoint) -> tuple[str, ...]:
 
 
 def _made(
-    channel: Channel, contact_point_id: int | None, name: str, address_lines: tuple[str, ...], email: str
+    channel: Channel,
+    name: str,
+    where: tuple[str, ...],
+    *,
+    contact_point_id: int | None = None,
+    address_lines: tuple[str, ...] = (),
+    email: str = "",
 ) -> Destination:
-    parts = (channel.value, *address_lines, email)
-    fingerprint = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    """`where` is what the fingerprint is taken of: the address, or the account."""
+    fingerprint = hashlib.sha256("\x1f".join((channel.value, *where)).encode()).hexdigest()
     return Destination(channel, contact_point_id, name, address_lines, email, fingerprint)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from privacy_portal.law.rights import Right
 
 from privacy_portal.audit.actor import STAFF_ROLES, Actor, ActorKind, Role, system
 from privacy_portal.clinic import operations as clinic
 from privacy_portal.clinic.models import ClinicProfile, Designation
+from privacy_portal.law.rights import Right
 from privacy_portal.people.contacts import ContactKind, PostalAddress
 from privacy_portal.people.models import Patient, User
 from privacy_portal.people.operations import patients

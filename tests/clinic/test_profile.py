@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 from django.db import IntegrityError, transaction
-from privacy_portal.law.refusal import Refused
-from privacy_portal.law.rights import Right
 
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.clinic import operations, queries
 from privacy_portal.clinic.models import ClinicProfile
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from tests.factories import BY, make_clinic
 
 pytestmark = pytest.mark.django_db

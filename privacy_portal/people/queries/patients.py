@@ -103,8 +103,11 @@ def canonical_ids(patient_ids: Iterable[int]) -> dict[int, int]:
 def same_person_ids(patient_id: int) -> frozenset[int]:
     """Every record of the person behind `patient_id`: the kept one and its duplicates."""
     kept = canonical_id(patient_id)
-    duplicates = PatientAlias.objects.filter(kept=kept, undone_at=None).values_list("duplicate", flat=True)
-    return frozenset({kept, *duplicates})
+    return frozenset({kept, *_duplicates_of(kept)})
+
+
+def _duplicates_of(kept: int) -> QuerySet[PatientAlias, int]:
+    return PatientAlias.objects.filter(kept=kept, undone_at=None).values_list("duplicate_id", flat=True)
 
 
 def names_for(patient_ids: Iterable[int]) -> dict[int, str]:
@@ -118,9 +121,8 @@ def addressee(patient_id: int, *, lock: bool = False) -> Addressee:
 
     Raises Refused NO_PATIENT.
     """
-    ids = same_person_ids(patient_id)
     kept = canonical_id(patient_id)
-    rows = Patient.objects.filter(pk__in=ids).select_related("user").order_by("pk")
+    rows = Patient.objects.filter(pk__in={kept, *_duplicates_of(kept)}).select_related("user").order_by("pk")
     if lock:
         rows = rows.select_for_update(of=("self",))
     by_id = {row.pk: row for row in rows}
