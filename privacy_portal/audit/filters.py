@@ -27,7 +27,7 @@ class TypedFilter(admin.SimpleListFilter):
     def has_output(self) -> bool:
         return True
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:  # type: ignore[override]
         others = {
             name: value
             for name, values in changelist.get_filters_params().items()

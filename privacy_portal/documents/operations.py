@@ -43,6 +43,7 @@ def store(*, by: Actor, upload: UploadedFile, purpose: Purpose, on: datetime.dat
     size = check_size(upload.size or 0)
     if "\x00" in raw_name:
         raise Refused(_("The name of this file cannot be used. Rename it and try again."), code="UPLOAD_NAME")
+    assert upload.file is not None  # a file with a size has content
     file_type = sniffing.sniff(upload.file, size=size, claimed=names.suffix(raw_name))
     try:
         written = storing.write(upload)

@@ -64,7 +64,10 @@ def open_checked(stored_name: str, *, sha256: str) -> IO[bytes] | None:
         stream = default_storage.open(stored_name)
     except OSError:
         return None
-    if hashlib.file_digest(stream.file, "sha256").hexdigest() != sha256:
+    digest = hashlib.sha256()
+    for piece in stream.chunks(CHUNK):
+        digest.update(piece)
+    if digest.hexdigest() != sha256:
         stream.close()
         return None
     stream.seek(0)

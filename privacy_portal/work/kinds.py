@@ -1,5 +1,7 @@
 """The words of the work list: what there is to do, and who set the date (add kinds, never queues)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ class WorkKind(models.TextChoices):
     MESSAGE = "message", _("Answer a message")
 
 
-def kind_choices() -> list[tuple[str, str]]:
+def kind_choices() -> list[tuple[str, Any]]:
     """The choices as a function, so that a new kind needs no migration."""
     return [(kind.value, kind.label) for kind in WorkKind]
 

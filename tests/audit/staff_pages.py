@@ -20,15 +20,15 @@ def staff(name: str, *roles: Role) -> Actor:
     return Actor(kind=ActorKind.PERSON, user_id=user.pk, roles=frozenset(roles), ip="192.0.2.1", via="admin")
 
 
-def ask(actor: Actor, path: str, data: dict[str, Any] | None = None) -> HttpResponse:
+def ask(actor: Actor, path: str, data: dict[str, Any] | None = None) -> Any:
     """GET the page, or POST `data` to it; a page that is not there for the actor answers 404."""
     factory = RequestFactory()
-    request = factory.get(path) if data is None else factory.post(path, data)
+    request: Any = factory.get(path) if data is None else factory.post(path, data)
     request.user = get_user_model().objects.get(pk=actor.user_id)
-    request.actor = actor  # type: ignore[attr-defined]
+    request.actor = actor
     request.session = SessionStore()
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
-    request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+    request._messages = FallbackStorage(request)
+    request._dont_enforce_csrf_checks = True
     view, arguments, keywords = resolve(path.split("?", maxsplit=1)[0])
     try:
         response = view(request, *arguments, **keywords)

@@ -7,6 +7,7 @@ from django.db.utils import DatabaseError
 from psycopg import sql
 
 from privacy_portal.audit import operations
+from privacy_portal.audit.actor import Permission
 from privacy_portal.audit.models import AuditEvent, AuditSeal
 from tests.architecture import tree
 
@@ -59,9 +60,8 @@ class TestAnAuditEvent:
 
     def test_an_upsert_cannot_slip_by(self, event):
         table = sql.Identifier(AuditEvent._meta.db_table)
-        columns = sql.SQL(", ").join(
-            sql.Identifier(field.column) for field in AuditEvent._meta.concrete_fields
-        )
+        names = [str(field.column) for field in AuditEvent._meta.concrete_fields]
+        columns = sql.SQL(", ").join([sql.Identifier(name) for name in names])
         statement = sql.SQL(
             "INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} "
             "ON CONFLICT (id) DO UPDATE SET kind = 'nothing.happened'"
@@ -96,7 +96,7 @@ def test_a_history_row_refuses_raw_sql(clerk):
         reference="PR-1",
         due_on=None,
         due_kind=DueKind.HOUSE,
-        permission="requests.intake",
+        permission=Permission.REQUESTS_INTAKE,
     )
     table = sql.Identifier("work_historicalworkitem")
     assert "Cannot update or delete" in refused(sql.SQL("UPDATE {} SET kind = 'x'").format(table))

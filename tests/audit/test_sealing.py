@@ -20,7 +20,7 @@ def write(clerk, count: int = 3) -> None:
         operations.record("request.viewed", by=clerk, about=("privacy_request", number), detail={"n": number})
 
 
-def tamper(statement: str, *arguments: object) -> None:
+def tamper(statement: str, *arguments: int | str) -> None:
     """Change rows as somebody with the database owner's password could."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # switches triggers off

@@ -6,13 +6,13 @@ import stat
 
 import pytest
 from django.db import IntegrityError, transaction
-from privacy_portal.law.refusal import Refused
 
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.documents import operations, queries, storing
 from privacy_portal.documents.downloads import respond
 from privacy_portal.documents.kinds import DiscardReason, Purpose, ScanState
 from privacy_portal.documents.models import Document
+from privacy_portal.law.refusal import Refused
 from tests.documents import samples
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ class TestOpening:
         response = respond(
             operations.open_document(by=clerk, document_id=document.pk, reference="PR-7KQ4-M2XD")
         )
-        assert b"".join(response.streaming_content) == samples.PDF
+        assert response.getvalue() == samples.PDF
         expected = f'attachment; filename="PR-7KQ4-M2XD-document-{document.pk}.pdf"'
         assert response.headers["Content-Disposition"] == expected
         assert response.headers["X-Content-Type-Options"] == "nosniff"
