@@ -114,3 +114,10 @@ class TestARequest:
         settings.TRUSTED_PROXIES = 1
         answer = Client().get("/health/live", headers={"X-Request-ID": 'x" evil'})
         assert answer.headers["X-Request-ID"] != 'x" evil'
+
+    @pytest.mark.urls("tests.ground.breaking_urls")
+    def test_that_broke_is_told_with_kind_and_place_and_without_what_was_typed(self, lines):
+        Client(raise_request_exception=False).get(f"/broken/?name={CANARY}")
+        told = [json.loads(text) for text in lines if '"ERROR"' in text]
+        assert [t["exception"]["kinds"] for t in told if "exception" in t] == [["builtins.ValueError"]]
+        assert CANARY not in "".join(lines)
