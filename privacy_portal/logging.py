@@ -31,6 +31,7 @@ SAFE_EXTRAS = (
     "outcome",
     "reference",
     "route",
+    "sha256",
     "status_code",
     "task_id",
 )

@@ -75,7 +75,7 @@ def seal(*, by: Actor) -> AuditSeal | None:
             sha256=sha256,
             previous_sha256=previous.sha256 if previous else "",
         )
-    logger.info("The audit ledger is sealed up to event %d: %s", last_id, sha256)
+    logger.info("The audit ledger is sealed up to event %d.", last_id, extra={"sha256": sha256})
     return made
 
 

@@ -1,6 +1,7 @@
 """The hash chain: whoever gets past the triggers is still found out (45 CFR 164.312(c)(1))."""
 
 import io
+import json
 import logging
 import threading
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from privacy_portal.audit import operations, queries, tasks
 from privacy_portal.audit.actor import system
 from privacy_portal.audit.models import AuditEvent, AuditSeal
+from privacy_portal.logging import SafeJsonFormatter
 
 SEALER = system("sweep.seal")
 
@@ -54,7 +56,8 @@ class TestSealing:
         with caplog.at_level(logging.INFO, logger="privacy_portal.audit.operations"):
             seal = operations.seal(by=SEALER)
         assert seal is not None
-        assert seal.sha256 in caplog.messages[-1]
+        line = json.loads(SafeJsonFormatter().format(caplog.records[-1]))
+        assert (line["sha256"], str(seal.last_id) in line["message"]) == (seal.sha256, True)
 
     @pytest.mark.cite("164.312(c)(1)")
     @pytest.mark.parametrize(
