@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan": {"task": "documents.sweep", "schedule": timedelta(minutes=2)},
     "tidy": {"task": "documents.tidy", "schedule": crontab(minute="20", hour="2")},
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute="5")},
+    "account-mail": {"task": "people.send_mails", "schedule": timedelta(seconds=60)},
     "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
@@ -188,6 +189,21 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# The one lock-out: by account and by address, counted in PostgreSQL.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/15m/key",
+    "signup": "10/h/ip",
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "confirm_email": "1/2m/key",
+    "manage_email": "10/h/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_TIMEOUT = 900
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_ADAPTER = "privacy_portal.people.adapters.MFAAdapter"
@@ -217,6 +233,8 @@ SOCIALACCOUNT_PROVIDERS = (
     if OIDC_SERVER_URL
     else {}
 )
+# True only where the clinic's identity provider asks everybody for a second factor; else its `amr` decides.
+OIDC_PROVIDES_SECOND_FACTOR = env.flag("OIDC_PROVIDES_SECOND_FACTOR", default=False)
 STAFF_IDLE_SECONDS = env.integer("STAFF_IDLE_MINUTES", default=15) * 60
 PATIENT_IDLE_SECONDS = env.integer("PATIENT_IDLE_MINUTES", default=30) * 60
 IDLE_WARNING_SECONDS = 120

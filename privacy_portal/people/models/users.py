@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.audit.history import Tracked
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def staff(self) -> "UserQuerySet":
+        """Active staff accounts."""
+        return self.filter(is_staff=True, is_active=True)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Creates users by e-mail address; there is no create_superuser, because there are no superusers."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":

@@ -158,6 +158,28 @@ def mark_undeliverable(*, by: Actor, contact_point_id: int, now: datetime.dateti
     )
 
 
+@transaction.atomic
+def unlink_account(*, by: Actor, patient_id: int, reason: str) -> None:
+    """Part a record from the account that was joined to it; letters go by post again.
+
+    Raises Refused (NO_PATIENT, NO_ACCOUNT, REASON_MISSING).
+    """
+    patient = locked(patient_id)
+    if patient.user_id is None:
+        raise Refused("No account is joined to this record.", code="NO_ACCOUNT")
+    if not reason.strip():
+        raise Refused("Say why.", code="REASON_MISSING")
+    user_id, patient.user_id = patient.user_id, None
+    save_tracked(patient, by=by, reason=reason)
+    audit.record(
+        "patient.account_unlinked",
+        by=by,
+        about=("patient", patient_id),
+        patient_id=patient_id,
+        detail={"user_id": user_id},
+    )
+
+
 def locked(patient_id: int) -> Patient:
     """The record, locked until the transaction ends. Raises Refused NO_PATIENT."""
     patient = Patient.objects.select_for_update().filter(pk=patient_id).first()

@@ -1,0 +1,43 @@
+"""The demo clinic's sign-ins: open secrets, so that anybody can try every role (check E001)."""
+
+import time
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.people.models import User
+
+PASSWORD = "demo clinic 2026"  # noqa: S105 - printed on every page of the demonstration
+SECOND_FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - likewise
+PERIOD_SECONDS = 30
+ACCOUNTS = (
+    (_("Patient"), "ada@demo.example"),
+    (_("Intake clerk"), "intake@demo.example"),
+    (_("Records clerk"), "records@demo.example"),
+    (_("Privacy official"), "privacy@demo.example"),
+    (_("Compliance officer"), "compliance@demo.example"),
+    (_("Administrator"), "admin@demo.example"),
+)
+
+
+def current_code() -> str:
+    """What an authenticator app with the demo's secret shows now."""
+    return format_hotp_value(hotp_value(SECOND_FACTOR_SECRET, int(time.time()) // PERIOD_SECONDS))
+
+
+def banner() -> dict[str, Any]:
+    return {
+        "code": current_code(),
+        "accounts": [{"who": who, "email": email, "password": PASSWORD} for who, email in ACCOUNTS],
+    }
+
+
+def give_second_factor(user: User) -> None:
+    """The demo's one secret, as if this account had set up its authenticator app with it."""
+    if not settings.DEMO:
+        raise RuntimeError("The demonstration's open secret is for a demonstration only.")
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, SECOND_FACTOR_SECRET)
