@@ -74,7 +74,7 @@ def sniff(stream: IO[bytes], *, size: int, claimed: str) -> FileType:
     if found is not None:
         file_type, check = found
         result = check(stream, head, tail) or file_type
-    elif head.startswith(_PROGRAM_STARTS) or _known_as_something_else(head):
+    elif not head or head.startswith(_PROGRAM_STARTS) or _known_as_something_else(head):
         raise unknown_kind()
     else:
         result = _text(stream, head, claimed)
