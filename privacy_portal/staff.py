@@ -1,7 +1,13 @@
 """The staff site: Django's admin, opened by role, never by superuser."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +22,20 @@ class StaffSite(AdminSite):
         """Active staff with at least one staff role; the second factor is asked by its middleware."""
         actor = getattr(request, "actor", None)
         return bool(actor and actor.is_staff and request.user.is_active and request.user.is_staff)  # type: ignore[union-attr]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one sign-in, with its lock-out and second factor; here is only the way to it."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """My day, which merges requests and work: the requests' face draws it."""
+        from privacy_requests.admin import day
+
+        return day.index(request)

@@ -1,0 +1,5 @@
+"""The staff pages of people; importing them registers them."""
+
+from privacy_portal.people.admin import parties, patients
+
+__all__ = ["parties", "patients"]
