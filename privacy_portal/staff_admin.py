@@ -101,10 +101,14 @@ class ActorModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def is_changing(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the page shows a row to someone who may change it, and so asks why."""
+        return obj is not None and self.has_change_permission(request, obj)
+
     # The pages ---------------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        if not self.form or not issubclass(self.form, ActorForm):
-            kwargs.setdefault("form", ReasonForm if change else ActorForm)
+        if not issubclass(self.form, ActorForm):
+            kwargs.setdefault("form", ReasonForm if self.is_changing(request, obj) else ActorForm)
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form

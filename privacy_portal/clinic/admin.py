@@ -59,7 +59,7 @@ class ClinicProfileAdmin(ClinicAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(self.fieldsets or [])
-        if obj is not None and self.has_change_permission(request):
+        if self.is_changing(request, obj):
             fieldsets.append((_("This change"), {"fields": ["change_reason"]}))
         return fieldsets
 
@@ -125,7 +125,7 @@ class DatedAdmin(ClinicAdmin):
     """Rows are added; afterwards only their last day can be set."""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs.setdefault("form", EndForm if change else BeginForm)
+        kwargs.setdefault("form", EndForm if self.is_changing(request, obj) else BeginForm)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -177,7 +177,8 @@ class AnnouncementAdmin(DatedAdmin):
     exclude = ["evidence_document"]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs.setdefault("form", EndForm if change else AnnounceForm)
+        form = AnnounceForm if obj is None else BeginForm
+        kwargs.setdefault("form", EndForm if self.is_changing(request, obj) else form)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def begin(self, actor: Actor, values: dict[str, Any], today: Any) -> Any:
