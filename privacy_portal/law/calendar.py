@@ -4,10 +4,11 @@ import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from privacy_portal.law.citations import usc
+from privacy_portal.law.citations import Cite, Rule, usc
 
-HOLIDAYS_CITE = usc(5, "6103(a)")
-OBSERVED_CITE = usc(5, "6103(b)")
+HOLIDAYS = Rule("Federal offices are closed on eleven holidays a year.", usc(5, "6103(a)"))
+SATURDAY_RULE = Rule("A holiday on a Saturday is kept on the Friday before.", usc(5, "6103(b)(1)"))
+SUNDAY_RULE = Rule("A holiday on a Sunday is kept on the Monday after.", Cite("Executive Order", "11582"))
 
 MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 3, 4, 5, 6
 ONE_DAY = datetime.timedelta(days=1)
@@ -29,10 +30,10 @@ def _observed(day: datetime.date) -> datetime.date:
 
 @cache
 def federal_holidays(year: int) -> dict[datetime.date, str]:
-    """The days federal offices are closed for the holidays *of* `year` (5 U.S.C. 6103), from 1986 on.
+    """The days federal offices are closed for the holidays *of* `year` (5 U.S.C. 6103), right from 1986 on.
 
-    New Year's Day may be observed on December 31 of the year before. Inauguration Day is left out: it is
-    a holiday in the Washington area only.
+    New Year's Day may be observed on December 31 of the year before. Juneteenth begins with 2021. Inauguration
+    Day is left out: it is a holiday in the Washington area only (6103(c)).
     """
     fixed = {
         datetime.date(year, 1, 1): "New Year's Day",
