@@ -142,13 +142,22 @@ class AgreeFormatForm(ActForm):
 
 
 class AddRecordForm(ActForm):
-    file = forms.FileField(label=_("File"), help_text=_("PDF, picture, text, Word or CSV."))
+    """`staged_id`: a file the actor uploaded with an earlier sending of this form, instead of `file`."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, picture, text, Word or CSV."), required=False)
+    staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("What it is"),
         help_text=_("The patient sees this. For example: Visit notes, March 2026."),
         max_length=200,
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if not answers.get("file") and not answers.get("staged_id") and not self.errors:
+            self.add_error("file", _("Choose a file."))
+        return answers
 
 
 class RemoveRecordForm(ActForm):

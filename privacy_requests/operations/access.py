@@ -54,14 +54,21 @@ def add_record(
     *,
     by: Actor,
     privacy_request_id: int,
-    file: UploadedFile,
+    file: UploadedFile | None = None,
+    staged_id: int | None = None,
     title: str,
     on: datetime.date,
     now: datetime.datetime,
 ) -> RequestDocument:
-    """Store an uploaded file as a record to release; raises Refused (UPLOAD_*)."""
+    """Store an uploaded file, or take over one the actor staged, as a record to release.
+
+    Raises Refused (UPLOAD_*, DOCUMENT_NOT_FOUND).
+    """
     row = steps.locked(privacy_request_id, "add_record")
-    stored = documents.store(by=by, upload=file, purpose=Purpose.RECORD, on=on)
+    if file is not None:
+        stored = documents.store(by=by, upload=file, purpose=Purpose.RECORD, on=on)
+    else:
+        stored = documents.adopt(by=by, document_id=staged_id or 0, purpose=Purpose.RECORD)
     document = RequestDocument(
         privacy_request=row,
         document_id=stored.pk,

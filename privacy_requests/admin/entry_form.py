@@ -1,0 +1,151 @@
+"""What staff write down when a request comes in; asks nothing the law forbids to ask."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.rights import Right
+from privacy_portal.people import queries as people
+from privacy_portal.ui.fields import MemorableDateField
+from privacy_portal.ui.forms import PortalForm
+from privacy_portal.ui.widgets import Checkboxes, FileInput, Radios
+from privacy_requests.admin import words
+from privacy_requests.models import AccessDetail, Requester
+from privacy_requests.models.requests import ReceivedBy
+from privacy_requests.operations.intake import OPEN_RIGHTS
+
+NOT_BY_STAFF = {ReceivedBy.PORTAL, ReceivedBy.API}
+FIELD_OF_REFUSAL = {
+    "RECEIVED_IN_FUTURE": "received_on",
+    "RECEIVED_BEFORE_BIRTH": "received_on",
+    "RECEIVED_TOO_LONG_AGO": "received_on",
+    "NO_PATIENT": "mrn",
+    "DOCUMENT_NOT_FOUND": "file",
+}
+DETAIL = ("kind", "record_sets", "description", "from_on", "to_on", "form_format", "format_words", "delivery")
+
+
+class EntryForm(PortalForm):
+    """One page; the patient may stay unmatched, because the clock waits for nobody."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    right = forms.ChoiceField(label=_("Right"), widget=Radios)
+    received_by = forms.ChoiceField(
+        label=_("How it reached us"),
+        choices=[choice for choice in ReceivedBy.choices if choice[0] not in NOT_BY_STAFF],
+        widget=Radios,
+    )
+    received_on = MemorableDateField(
+        label=_("Date of receipt"),
+        help_text=_("The day it reached the clinic, anyone, any way. The clock runs from this day."),
+    )
+
+    mrn = forms.CharField(
+        label=_("Medical record number"),
+        help_text=_("Leave empty when you cannot tell yet: a request may be matched later."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"class": "portal-input--medium", "autocomplete": "off"}),
+    )
+    capacity = forms.ChoiceField(
+        label=_("Who asks"), choices=Requester.Capacity.choices, widget=Radios, initial="individual"
+    )
+    name = forms.CharField(label=_("Name, as given"), max_length=200)
+    birth_date_given = MemorableDateField(label=_("Date of birth, as given"), required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    address = forms.CharField(
+        label=_("Postal address"), max_length=500, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    kind = forms.ChoiceField(
+        label=_("What the person wants"), choices=AccessDetail.Kind.choices, widget=Radios, initial="copy"
+    )
+    record_sets = forms.MultipleChoiceField(
+        label=_("Which records"),
+        help_text=_("None chosen means: everything in the record."),
+        required=False,
+        widget=Checkboxes,
+    )
+    description = forms.CharField(
+        label=_("In the person's own words"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    from_on = MemorableDateField(label=_("From"), required=False)
+    to_on = MemorableDateField(label=_("Until"), required=False)
+    form_format = forms.ChoiceField(
+        label=_("Format"), choices=AccessDetail.FormFormat.choices, widget=Radios, initial="pdf"
+    )
+    format_words = forms.CharField(label=_("Which other format"), max_length=200, required=False)
+    delivery = forms.ChoiceField(
+        label=_("Delivery"), choices=AccessDetail.DeliveryWay.choices, widget=Radios, initial="post"
+    )
+    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES, initial="en")
+    file = forms.FileField(
+        label=_("Scan of what came in"),
+        help_text=_("PDF, picture, text or Word. It is kept even when something else on this page is wrong."),
+        required=False,
+        widget=FileInput(accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff,.txt,.docx"),
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self._choose("right", [(right, words.RIGHT_NAMES[right]) for right in OPEN_RIGHTS])
+        self._choose("record_sets", [(one.code, one.name) for one in clinic.record_sets()])
+        self.fields["right"].initial = Right.ACCESS
+        self.fields["received_on"].initial = today
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean_mrn(self) -> int | None:
+        """The patient's id, or None while nobody can tell."""
+        mrn = self.cleaned_data["mrn"].strip()
+        if not mrn:
+            return None
+        patient_id = people.id_of_mrn(mrn)
+        if patient_id is None:
+            raise forms.ValidationError(
+                _("No patient has that medical record number. Find the patient, or leave it empty.")
+            )
+        return people.canonical_id(patient_id)
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if answers.get("from_on") and answers.get("to_on") and answers["to_on"] < answers["from_on"]:
+            self.add_error("to_on", _("The last date is before the first."))
+        if answers.get("form_format") == "other" and not answers.get("format_words"):
+            self.add_error("format_words", _("Write which format the person asked for."))
+        return answers
+
+    def field_for(self, code: str) -> str | None:
+        """The field a refusal is about."""
+        return FIELD_OF_REFUSAL.get(code)
+
+    def arguments(self) -> dict[str, Any]:
+        """What intake.receive() takes, beside who and when."""
+        answers = self.cleaned_data
+        return {
+            "right": Right(answers["right"]),
+            "received_by": answers["received_by"],
+            "received_on": answers["received_on"],
+            "submission_key": answers["submission_key"],
+            "patient_id": answers["mrn"],
+            "language": answers["language"],
+            "requester": {
+                name: answers[name]
+                for name in ("capacity", "name", "birth_date_given", "phone", "email", "address")
+            },
+            "detail": {name: answers[name] for name in DETAIL},
+        }

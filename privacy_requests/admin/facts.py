@@ -1,0 +1,141 @@
+"""The facts of a case as lines of name and value; pure but for the names of record sets."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from privacy_portal.clinic import queries as clinic
+from privacy_requests.admin import words
+from privacy_requests.models import PrivacyRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the facts: `note` is a second, quieter sentence."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+def clock_facts(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:
+    """Every date of the clock that differs from another."""
+    days = words.days_left(row.days_left(today))
+    facts = [
+        Fact(
+            _("Received"),
+            words.on(row.received_on),
+            ". ".join(part for part in (row.get_received_by_display(), words.late_entry(row)) if part),
+        )
+    ]
+    if row.due_on is None:
+        facts.append(Fact(_("Due"), _("No legal due date"), _("Our own target applies.")))
+    else:
+        facts.append(Fact(_("Due"), words.on(row.due_on), days))
+    if row.federal_due_on is not None and row.federal_due_on != row.due_on:
+        facts.append(Fact(_("Federal due date"), words.on(row.federal_due_on), _("A state date governs.")))
+    facts.append(Fact(_("Our target"), words.on(row.target_on)))
+    if row.cap_on is not None:
+        facts.append(Fact(_("Latest possible date"), words.on(row.cap_on), _("Even with an extension.")))
+    for name, day in (
+        (_("Decided"), row.decided_on),
+        (_("Completed"), row.completed_on),
+        (_("Closed"), row.closed_on),
+        (_("Kept until"), row.retain_until),
+    ):
+        if day is not None:
+            facts.append(Fact(name, words.on(day)))
+    return facts
+
+
+def asked_facts(row: PrivacyRequest) -> list[Fact]:
+    """What an access request asks for."""
+    detail = getattr(row, "access", None)
+    if detail is None:
+        return []
+    names = {one.code: one.name for one in clinic.record_sets()}
+    sets = ", ".join(names.get(code, code) for code in detail.record_sets) or _("Everything in the record")
+    form_format = detail.get_form_format_display()
+    facts = [
+        Fact(_("Wants"), detail.get_kind_display()),
+        Fact(_("Records"), sets, detail.description),
+        Fact(_("Dates"), span(detail.from_on, detail.to_on)),
+        Fact(_("Format"), form_format, detail.format_words),
+        Fact(_("Delivery"), detail.get_delivery_display()),
+    ]
+    if detail.agreed_format:
+        facts.append(
+            Fact(
+                _("Agreed format"),
+                detail.get_agreed_format_display(),
+                f"{words.on(detail.agreed_on)}: {detail.format_agreement}",
+            )
+        )
+    return facts
+
+
+def person_facts(row: PrivacyRequest) -> list[Fact]:
+    """Whose record it is, and who asks, as typed."""
+    patient, requester = row.patient, getattr(row, "requester", None)
+    facts = []
+    if patient is None:
+        facts.append(Fact(_("Patient"), _("Not matched yet")))
+    else:
+        facts += [
+            Fact(_("Patient"), patient.full_name),
+            Fact(_("Record number"), patient.mrn),
+            Fact(_("Date of birth"), words.on(patient.birth_date)),
+        ]
+        if patient.died_on is not None:
+            facts.append(Fact(_("Died"), words.on(patient.died_on)))
+    if requester is not None:
+        born = requester.birth_date_given
+        facts.append(
+            Fact(
+                _("Asked by"),
+                requester.name,
+                "; ".join(
+                    part
+                    for part in (
+                        requester.get_capacity_display(),
+                        _("born %(date)s") % {"date": words.on(born)} if born else "",
+                        requester.phone,
+                        requester.email,
+                        requester.address,
+                    )
+                    if part
+                ),
+            )
+        )
+    return facts
+
+
+def short(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:
+    """The facts an act's page repeats, so that nobody acts on the wrong case."""
+    patient = row.patient
+    who = f"{patient.full_name}, {patient.mrn}" if patient else _("Not matched yet")
+    born = _("born %(date)s") % {"date": words.on(patient.birth_date)} if patient else ""
+    due = words.on(row.due_on) or _("No legal due date")
+    facts = [
+        Fact(_("Patient"), who, born),
+        Fact(_("Due"), due, words.days_left(row.days_left(today))),
+    ]
+    if row.cap_on is not None:
+        facts.append(Fact(_("Latest possible date"), words.on(row.cap_on)))
+    return facts
+
+
+def span(from_on: datetime.date | None, to_on: datetime.date | None) -> str:
+    if from_on and to_on:
+        return _("%(start)s to %(end)s") % {"start": words.on(from_on), "end": words.on(to_on)}
+    if from_on:
+        return _("from %(start)s on") % {"start": words.on(from_on)}
+    if to_on:
+        return _("up to %(end)s") % {"end": words.on(to_on)}
+    return _("All dates")
+
+
+def patient_words(patient: Any) -> str:
+    return f"{patient.full_name} ({patient.mrn})" if patient is not None else ""

@@ -1,0 +1,44 @@
+"""Finds a patient from inside a form, by POST: no name or number travels in an address."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+
+from privacy_portal.people import queries as people
+from privacy_portal.staff_admin import actor_of
+
+MOST = 25
+FIND, USE = "find", "use"
+
+
+def asked(request: HttpRequest) -> bool:
+    """Whether this sending of the form only looks for a patient, or picks one of those found."""
+    return request.POST.get("do") == FIND or USE in request.POST
+
+
+def answer(request: HttpRequest, form: Form, *, field: str = "patient_id") -> dict[str, Any]:
+    """What the page shows: the patients found; or the form again with the picked one's number filled in."""
+    if USE in request.POST:
+        form.data = form.data.copy()
+        form.data[field] = request.POST[USE]
+        return clean_slate(form)
+    return clean_slate(form) | look(request)
+
+
+def clean_slate(form: Form) -> dict[str, Any]:
+    """Show what was typed without finding fault with it: nobody said they were done."""
+    form._errors = type(form.errors)()
+    return {}
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Patients for the text in `find_text`, at most MOST."""
+    text = request.POST.get("find_text", "").strip()[:100]
+    found = list(people.search_patients(actor_of(request), text)[: MOST + 1])
+    return {
+        "find_text": text,
+        "found": found[:MOST],
+        "found_more": len(found) > MOST,
+        "looked": True,
+    }

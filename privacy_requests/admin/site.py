@@ -1,0 +1,52 @@
+"""Hangs the pages into Django's admin; nothing of a request is edited or deleted by the admin itself."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from privacy_portal.audit.actor import Permission
+from privacy_portal.staff_admin import actor_of
+from privacy_requests.admin import acts, bulk, case, desk, entry, queue
+from privacy_requests.models import PrivacyRequest
+
+
+@admin.register(PrivacyRequest)
+class PrivacyRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Opens by role; every page is a view of this package, every change an operation."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "requests_privacyrequest_{}".format
+        case_at = "<str:reference>/"
+        act_at = f"{case_at}acts/<slug:name>/"
+        return [
+            path("", queue.changelist, name=name("changelist")),
+            path("search/", queue.search, name=name("search")),
+            path("take/", queue.take, name=name("take")),
+            path("filters/", desk.save_filter, name=name("save_filter")),
+            path("filters/<int:filter_id>/remove/", desk.remove_filter, name=name("remove_filter")),
+            path("together/", bulk.confirm, name=name("bulk")),
+            path("together/result/", bulk.result, name=name("bulk_result")),
+            path("new/", entry.receive, name=name("add")),
+            path(case_at, case.show, name=name("change")),
+            path(f"{case_at}history/", case.history, name=name("history")),
+            path(f"{case_at}files/<int:document_id>/", case.download, name=name("file")),
+            path(act_at, acts.perform, name=name("act")),
+            path(f"{act_at}letter/<str:key>/", acts.letter, name=name("letter")),
+        ]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return actor_of(request).may(Permission.REQUESTS_VIEW)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return actor_of(request).may(Permission.REQUESTS_INTAKE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
