@@ -1,0 +1,170 @@
+"""Delivering is three acts: claim, send, settle; what is claimed and unsettled is in doubt, and said so."""
+
+import datetime
+import smtplib
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from privacy_portal.audit.actor import Actor
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.correspondence import nudge
+from privacy_portal.correspondence.models import Communication, Delivery, DeliveryState, Rendering
+from privacy_portal.correspondence.operations import attempts
+from privacy_portal.correspondence.pdf import RENDERER, render_pdf
+from privacy_portal.law.refusal import Refused
+
+from consent import queries as consent
+from consent.queries import Channel, Destination
+
+CLAIM_GOOD_FOR = datetime.timedelta(minutes=5)
+RETRY_AFTER = (1, 5, 15, 60, 180, 360)  # minutes; after the last one a person takes over
+MAIL_ERRORS = (smtplib.SMTPException, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery this process may send now, and where to."""
+
+    delivery_id: int
+    communication_id: int
+    channel: Channel
+    email: str
+    message_id: str
+
+
+def deliver_due(*, by: Actor, now: datetime.datetime, limit: int = 200) -> int:
+    """Deliver what is queued, or was claimed and left unsettled; returns how many were taken up."""
+    taken = 0
+    while taken < limit:
+        claimed = _claim(None, by=by, now=now)
+        if claimed is None:
+            break
+        _send(claimed, by=by, now=now)
+        taken += 1
+    return taken
+
+
+def deliver_one(*, by: Actor, delivery_id: int, now: datetime.datetime) -> bool:
+    """Deliver one letter if it is still to be sent; whether it was taken up."""
+    claimed = _claim(delivery_id, by=by, now=now)
+    if claimed is None:
+        return False
+    _send(claimed, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def _claim(delivery_id: int | None, *, by: Actor, now: datetime.datetime) -> Claim | None:
+    """Take one row that nobody else holds; where its destination changed, its replacement is queued instead."""
+    free = Q(state=DeliveryState.QUEUED) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
+    left_behind = Q(state=DeliveryState.CLAIMED, claimed_at__lt=now - CLAIM_GOOD_FOR)
+    rows = Delivery.objects.filter(free | left_behind)
+    if delivery_id is not None:
+        rows = rows.filter(pk=delivery_id)
+    delivery = rows.select_for_update(skip_locked=True).order_by("next_attempt_at", "id").first()
+    if delivery is None:
+        return None
+    if delivery.state == DeliveryState.CLAIMED:
+        # Between an SMTP server's 250 and our commit nobody can know; the same Message-ID goes again.
+        attempts.step(delivery, "in_doubt", by=by, now=now, detail="claimed and not settled")
+    try:
+        destination = _resolve(delivery)
+    except Refused as refusal:
+        attempts.give_up(delivery, by=by, now=now, detail=refusal.code)
+        return Claim(delivery.pk, delivery.communication_id, Channel(delivery.channel), "", "")
+    if destination.fingerprint != delivery.fingerprint:
+        new = attempts.replace(delivery, by=by, on=clinic.local_date(now), now=now)
+        return Claim(delivery.pk, new.communication_id, destination.channel, "", "")
+    delivery.state = DeliveryState.CLAIMED
+    delivery.claimed_at = now
+    delivery.attempt_count += 1
+    attempts.step(delivery, "claimed", by=by, now=now)
+    return Claim(
+        delivery.pk, delivery.communication_id, destination.channel, destination.email, delivery.message_id
+    )
+
+
+def _resolve(delivery: Delivery) -> Destination:
+    """Where the letter goes now: by its frozen channel, or the resolver's own choice once that fails."""
+    patient_id = delivery.communication.patient_id
+    wanted = Channel(delivery.wanted_channel) if delivery.wanted_channel else None
+    if wanted is not None and not consent.may_send(patient_id=patient_id, channel=wanted):
+        wanted = None
+    return consent.destination(patient_id=patient_id, channel=wanted, lock=True)
+
+
+def _send(claim: Claim, *, by: Actor, now: datetime.datetime) -> None:
+    """No transaction is open while the outside world is spoken to."""
+    if not claim.message_id:
+        return
+    rendering_for(claim.communication_id, now=now)
+    if claim.channel is not Channel.PORTAL:
+        _settle(claim, "ready", by=by, now=now)
+        return
+    try:
+        nudge.letter_waiting(to=claim.email, message_id=claim.message_id)
+    except MAIL_ERRORS as error:
+        _retry(claim, by=by, now=now, detail=type(error).__name__)
+        return
+    _settle(claim, "sent", by=by, now=now)
+
+
+def rendering_for(communication_id: int, *, now: datetime.datetime) -> Rendering:
+    """The stored PDF of a letter, rendered once; two workers at once keep the first."""
+    found = Rendering.objects.filter(communication_id=communication_id).first()
+    if found is not None:
+        return found
+    html = Communication.objects.values_list("html", flat=True).get(pk=communication_id)
+    pdf = render_pdf(html)
+    try:
+        with transaction.atomic():
+            return Rendering.objects.create(
+                communication_id=communication_id,
+                pdf=pdf.content,
+                sha256=pdf.sha256,
+                pages=pdf.pages,
+                rendered_at=now,
+                renderer=RENDERER,
+            )
+    except IntegrityError:
+        return Rendering.objects.get(communication_id=communication_id)
+
+
+@transaction.atomic
+def _settle(claim: Claim, outcome: str, *, by: Actor, now: datetime.datetime) -> None:
+    delivery = _claimed(claim)
+    if delivery is None:
+        return
+    if outcome == "sent":
+        delivery.state = DeliveryState.SENT
+        delivery.sent_at = now
+        delivery.sent_on = clinic.local_date(now)
+    else:
+        delivery.state = DeliveryState.READY
+    delivery.claimed_at = None
+    attempts.step(delivery, outcome, by=by, now=now)
+
+
+@transaction.atomic
+def _retry(claim: Claim, *, by: Actor, now: datetime.datetime, detail: str) -> None:
+    delivery = _claimed(claim)
+    if delivery is None:
+        return
+    if delivery.attempt_count > len(RETRY_AFTER):
+        attempts.give_up(delivery, by=by, now=now, detail=detail)
+        return
+    wait = RETRY_AFTER[delivery.attempt_count - 1]
+    delivery.state = DeliveryState.QUEUED
+    delivery.claimed_at = None
+    delivery.next_attempt_at = now + datetime.timedelta(minutes=wait)
+    attempts.step(delivery, "postponed", by=by, now=now, detail=detail)
+
+
+def _claimed(claim: Claim) -> Delivery | None:
+    return (
+        Delivery.objects.select_for_update()
+        .filter(pk=claim.delivery_id, state=DeliveryState.CLAIMED)
+        .first()
+    )

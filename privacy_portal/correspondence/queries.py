@@ -1,0 +1,145 @@
+"""Reading letters: which belong to a case, when one was sent, what waits on paper."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.correspondence.models import (
+    DELIVERED,
+    Communication,
+    Delivery,
+    DeliveryState,
+    PrintBatch,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSummary:
+    """One letter of a case, ready to show."""
+
+    id: int
+    kind: str
+    on: datetime.date
+    channel: str
+    state: str
+    state_code: str
+    sent_on: datetime.date | None
+    in_doubt: bool
+    opened: bool
+    replaced: bool
+
+
+def sent_on(communication_id: int) -> datetime.date | None:
+    """The date the letter, or the one that replaced it, was sent, posted or handed over; None when it was not.
+
+    A letter that came back was sent nevertheless: the proof of posting stays.
+    """
+    current: int | None = communication_id
+    seen: set[int] = set()
+    while current is not None and current not in seen:
+        seen.add(current)
+        day = (
+            Delivery.objects.filter(communication_id=current, sent_on__isnull=False)
+            .values_list("sent_on", flat=True)
+            .first()
+        )
+        if day is not None:
+            return day
+        current = Communication.objects.filter(replaces_id=current).values_list("pk", flat=True).first()
+    return None
+
+
+def visible_to(actor: Actor) -> QuerySet[Communication]:
+    """Staff who see letters see all; individuals see their own once they are in the portal."""
+    letters = Communication.objects.select_related("delivery").order_by("-composed_at", "-id")
+    if actor.may(Permission.LETTERS_VIEW):
+        return letters
+    if actor.patient_ids:
+        return letters.filter(
+            patient_id__in=actor.patient_ids, delivery__channel="portal", delivery__state=DeliveryState.SENT
+        )
+    return letters.none()
+
+
+def in_portal(actor: Actor) -> QuerySet[Communication]:
+    """An individual's own letters in the portal, newest first, whatever else they may see as staff."""
+    return (
+        Communication.objects.filter(
+            patient_id__in=actor.patient_ids, delivery__channel="portal", delivery__state=DeliveryState.SENT
+        )
+        .select_related("delivery")
+        .defer("html", "merge")
+        .order_by("-composed_at", "-id")
+    )
+
+
+def for_reference(reference: str) -> list[LetterSummary]:
+    """Every letter of a case, oldest first, in two queries."""
+    rows = (
+        Communication.objects.filter(reference=reference)
+        .select_related("delivery", "replaced_by")
+        .defer("html", "merge")
+        .prefetch_related("delivery__attempts")
+        .order_by("composed_at", "id")
+    )
+    return [_summary(row) for row in rows]
+
+
+def _summary(row: Communication) -> LetterSummary:
+    delivery = row.delivery
+    steps = [attempt.outcome for attempt in delivery.attempts.all()]
+    return LetterSummary(
+        id=row.pk,
+        kind=row.get_kind_display(),
+        on=row.on,
+        channel=delivery.get_channel_display(),
+        state=delivery.get_state_display(),
+        state_code=delivery.state,
+        sent_on=delivery.sent_on,
+        in_doubt="in_doubt" in steps,
+        opened=delivery.opened_at is not None,
+        replaced=hasattr(row, "replaced_by"),
+    )
+
+
+def print_queue() -> QuerySet[Delivery]:
+    """Paper that is ready to print or printed and not yet mailed, oldest first."""
+    return (
+        Delivery.objects.filter(channel="post", state__in=[DeliveryState.READY, DeliveryState.PRINTED])
+        .select_related("communication__patient", "batch")
+        .order_by("id")
+    )
+
+
+def at_desk() -> QuerySet[Delivery]:
+    """Letters waiting to be handed over."""
+    return (
+        Delivery.objects.filter(channel="hand_over", state=DeliveryState.READY)
+        .select_related("communication__patient")
+        .order_by("id")
+    )
+
+
+def undelivered() -> QuerySet[Delivery]:
+    """What failed or came back and was not sent again."""
+    return (
+        Delivery.objects.filter(
+            state__in=[DeliveryState.FAILED, DeliveryState.RETURNED], communication__replaced_by=None
+        )
+        .select_related("communication__patient")
+        .order_by("id")
+    )
+
+
+def batches() -> QuerySet[PrintBatch]:
+    return PrintBatch.objects.defer("pdf").order_by("-closed_at")
+
+
+def batch(batch_id: int) -> PrintBatch | None:
+    return PrintBatch.objects.filter(pk=batch_id).first()
+
+
+def is_delivered(state: str) -> bool:
+    return state in DELIVERED

@@ -1,0 +1,32 @@
+"""Tags of letter templates: the statement block, and dates in words."""
+
+import datetime
+
+from django import template
+from django.utils import formats, translation
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from privacy_portal.correspondence import statements
+
+register = template.Library()
+
+DATE_IN_WORDS = {"en": "F j, Y", "es": r"j \d\e F \d\e Y"}
+
+
+@register.simple_block_tag
+def statement(content: str, code: str) -> str:
+    """{% statement "reason" %}…{% endstatement %}: counts as made only when it says something."""
+    if strip_tags(content).strip():
+        statements.note(code)
+    return SafeString(content)
+
+
+@register.filter
+def words(value: str | datetime.date | None) -> str:
+    """A date in words: March 1, 2026; "" for none. Accepts the ISO text of frozen merge data."""
+    if not value:
+        return ""
+    day = datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    language = (translation.get_language() or "en").split("-")[0]
+    return formats.date_format(day, DATE_IN_WORDS.get(language, DATE_IN_WORDS["en"]))
