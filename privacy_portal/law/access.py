@@ -39,8 +39,8 @@ PROVIDE = Rule(
     cfr("164.524(c)(1)"),
 )
 FORMAT = Rule(
-    "Give the form and format asked for if readily producible; otherwise a readable hard copy, or another form "
-    "agreed to.",
+    "Give the form and format asked for if readily producible; otherwise a readable hard copy, or another "
+    "form agreed to.",
     cfr("164.524(c)(2)(i)"),
 )
 ELECTRONIC = Rule(
@@ -50,8 +50,8 @@ ELECTRONIC = Rule(
     cfr("164.524(c)(2)(ii)"),
 )
 SUMMARY = Rule(
-    "A summary in place of the record, or an explanation of it, only if the individual agrees in advance to it "
-    "and to its fee.",
+    "A summary in place of the record, or an explanation of it, only if the individual agrees in advance "
+    "to it and to its fee.",
     cfr("164.524(c)(2)(iii)"),
 )
 MANNER = Rule(

@@ -32,8 +32,8 @@ def _observed(day: datetime.date) -> datetime.date:
 def federal_holidays(year: int) -> dict[datetime.date, str]:
     """The days federal offices are closed for the holidays *of* `year` (5 U.S.C. 6103), right from 1986 on.
 
-    New Year's Day may be observed on December 31 of the year before. Juneteenth begins with 2021. Inauguration
-    Day is left out: it is a holiday in the Washington area only (6103(c)).
+    New Year's Day may be observed on December 31 of the year before. Juneteenth begins with 2021.
+    Inauguration Day is left out: it is a holiday in the Washington area only (6103(c)).
     """
     fixed = {
         datetime.date(year, 1, 1): "New Year's Day",

@@ -35,8 +35,8 @@ AIM = Rule(
     house("aim"),
 )
 TARGET = Rule(
-    "Finish by the last federal business day on or before the due date. The due date itself never moves for a "
-    "weekend or a holiday.",
+    "Finish by the last federal business day on or before the due date. The due date itself never moves for "
+    "a weekend or a holiday.",
     house("internal target"),
 )
 last_business_day_on_or_before = calendar.last_business_day_on_or_before
@@ -309,7 +309,7 @@ def clock_for(right: Right, *, state_rule: StateRule | None = None) -> Clock | U
 
 
 def hhs_complaint_by(known_on: datetime.date) -> datetime.date:
-    """The last day to complain to HHS, 180 days after one knew or should have known (45 CFR 160.306(b)(3))."""
+    """The last day to complain to HHS, 180 days after one knew or should have known."""
     return known_on + datetime.timedelta(days=HHS_COMPLAINT_DAYS)
 
 

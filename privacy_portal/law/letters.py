@@ -109,12 +109,12 @@ def check_made(statements: Iterable[Statement], made: Collection[str]) -> None:
 
 
 def check_phrases(kind: LetterKind, text: str) -> None:
-    """Refuse a letter that says its days wait for something; raises Refused (PHRASE_FORBIDDEN)."""
+    """Refuse a letter that says its days wait for something; raises Refused (STATEMENT_FORBIDDEN)."""
     words = " ".join(text.lower().split())
     for phrase in FORBIDDEN_PHRASES.get(kind, ()):
         if phrase in words:
             raise Refused(
                 f"The letter may not say “{phrase}”: the days run from receipt.",
                 HOUSE,
-                code="PHRASE_FORBIDDEN",
+                code="STATEMENT_FORBIDDEN",
             )

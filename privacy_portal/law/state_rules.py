@@ -12,8 +12,8 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 
 FLOOR = Rule(
-    "HIPAA is a floor: where state law gives the individual an earlier date, that date governs, and a federal "
-    "extension does not move it.",
+    "HIPAA is a floor: where state law gives the individual an earlier date, that date governs, and a "
+    "federal extension does not move it.",
     cfr("160.203(b)"),
 )
 

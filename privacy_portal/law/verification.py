@@ -1,4 +1,4 @@
-"""Knowing who asks before anything is released (45 CFR 164.514(h)): it holds back release, never the clock."""
+"""Knowing who asks before anything is released (45 CFR 164.514(h)); it never holds back the clock."""
 
 from enum import StrEnum
 
@@ -18,8 +18,8 @@ NO_BARRIER = Rule(
     guidance("individuals' right of access"),
 )
 NO_DENIAL = Rule(
-    "Failing to verify is no ground for denial. Try other ways, write each attempt down, extend once in time; "
-    "only the privacy official gives up, after at least two attempts, by letter.",
+    "Failing to verify is no ground for denial. Try other ways, write each attempt down, extend once in "
+    "time; only the privacy official gives up, after at least two attempts, by letter.",
     house("unable to verify"),
 )
 VERIFICATION_CITE = cfr("164.514(h)(1)")
@@ -81,7 +81,7 @@ def check_method(offered: frozenset[Method]) -> None:
 
 
 def check_giving_up(*, attempts: int, by_privacy_official: bool) -> None:
-    """Whether a request may end because nobody could be verified; raises Refused (TRY_AGAIN, OFFICIAL_ONLY)."""
+    """Whether a request may end unverified; raises Refused (TRY_AGAIN, OFFICIAL_ONLY)."""
     if attempts < ATTEMPTS_BEFORE_GIVING_UP:
         raise Refused("Try at least two ways and write each attempt down.", NO_DENIAL.cite, code="TRY_AGAIN")
     if not by_privacy_official:
