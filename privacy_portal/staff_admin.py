@@ -136,6 +136,10 @@ class ActorModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             request.refusal = refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """Django would go to the index with a message; a page that is not there is not there."""
+        raise Http404
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404
 
