@@ -26,7 +26,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor if isinstance(actor, Actor) else anonymous()
 
 
-class ActorForm(forms.ModelForm):  # type: ignore[type-arg]
+class ActorForm(forms.ModelForm):
     """A model form that asks why a change is made, and shows what an operation refused."""
 
     refusal: ClassVar[Refused | None] = None
@@ -48,7 +48,7 @@ class ReasonForm(ActorForm):
     )
 
 
-class ActorModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ActorModelAdmin(admin.ModelAdmin):
     """Set `view_permission`, and `edit_permission` where the row may be changed here at all.
 
     Override store() to call an operation; what it refuses is shown above the form, typed values kept.
@@ -109,7 +109,7 @@ class ActorModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if not issubclass(self.form, ActorForm):
             kwargs.setdefault("form", ReasonForm if self.is_changing(request, obj) else ActorForm)
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
 

@@ -42,7 +42,7 @@ def make_clinic(**values: Any) -> ClinicProfile:
             **values,
         },
     )
-    named = {"by": BY, "from_on": OPENED_ON, "on": TODAY, "telephone": "(217) 555-0101"}
+    named: dict[str, Any] = {"by": BY, "from_on": OPENED_ON, "on": TODAY, "telephone": "(217) 555-0101"}
     clinic.designate(kind=Designation.Kind.PRIVACY_OFFICIAL, name_or_title="Privacy Official", **named)
     clinic.designate(
         kind=Designation.Kind.RESPONSIBLE_OFFICE, right=Right.ACCESS, name_or_title="Records Office", **named

@@ -1,6 +1,6 @@
 """The clinic's staff pages: its profile, sites and notices; what is dated is added and ended there."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -152,7 +152,7 @@ class DatedAdmin(ClinicAdmin):
 @admin.register(Designation)
 class DesignationAdmin(DatedAdmin):
     list_display = ["kind", "right", "name_or_title", "telephone", "from_on", "to_on"]
-    list_filter: ClassVar[list[str]] = ["kind"]
+    list_filter = ["kind"]
 
     def begin(self, actor: Actor, values: dict[str, Any], today: Any) -> Any:
         values["right"] = Right(values["right"]) if values["right"] else None

@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.checks import run_checks
@@ -84,7 +85,7 @@ class TestProfile:
         assert queries.notices_of_availability() == []
 
     def test_a_site_cannot_close_before_it_opened(self):
-        place = {"name": "North", "line1": "1 A", "city": "B", "state": "IL", "postcode": "1"}
+        place: dict[str, Any] = {"name": "North", "line1": "1 A", "city": "B", "state": "IL", "postcode": "1"}
         site = operations.keep_site(by=BY, reason="t", opened_on=datetime.date(2020, 1, 1), **place)
         with pytest.raises(Refused):
             operations.keep_site(by=BY, reason="t", site_id=site.pk, closed_on=datetime.date(2019, 1, 1))

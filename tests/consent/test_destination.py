@@ -65,6 +65,7 @@ class TestChannel:
     def test_is_refused_after_post_came_back(self):
         ada = make_patient()
         found = queries.destination(patient_id=ada.pk)
+        assert found.contact_point_id is not None
         patients.mark_undeliverable(by=BY, contact_point_id=found.contact_point_id, now=NOW)
         with pytest.raises(Refused) as refused:
             queries.destination(patient_id=ada.pk)

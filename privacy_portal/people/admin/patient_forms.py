@@ -33,7 +33,7 @@ class ContactsForm(ActorForm):
         for kind, name in ((ContactKind.EMAIL, "email"), (ContactKind.PHONE, "telephone")):
             self.initial[name] = self.on_file[kind].value if kind in self.on_file else ""
         if postal := self.on_file.get(ContactKind.POSTAL):
-            self.initial |= {name: getattr(postal, name) for name in PostalAddress.__slots__}
+            self.initial.update({name: getattr(postal, name) for name in PostalAddress.__slots__})
 
     def changed_contacts(self) -> list[tuple[ContactKind, str, PostalAddress | None]]:
         """(kind, value, address) of what was changed; neither value nor address: take it off the file."""

@@ -1,6 +1,6 @@
 """The staff pages of patients: find, read, register, correct, join duplicates, part an account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
@@ -46,7 +46,7 @@ class PatientAdmin(MergePages, ActorModelAdmin):
     paginator = EstimatingPaginator
     list_display = ["listed_name", "mrn", "birth_date", "language", "account", "merged"]
     list_per_page = 50
-    sortable_by: list[str] = []
+    sortable_by: ClassVar[list[str]] = []
     change_list_template = "admin/people/patient/change_list.html"
     change_form_template = "admin/people/patient/change_form.html"
 
