@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from privacy_portal.clinic import queries as clinic
-from privacy_portal.people import sealed
+from privacy_portal.people import sealed, second_factor
 from privacy_portal.people.client_address import client_address
 from privacy_portal.people.models import User
 from privacy_portal.people.operations import mail
@@ -38,6 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             template_prefix, email, {"request": self.request, "email": email, "current_site": site, **context}
         )
         mail.queue(to=email, subject=str(message.subject), body=str(message.body))
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Whoever signed in a few minutes ago is not asked again before a sensitive change."""
+        required: bool = super().is_reauthentication_required(app=app, **options)
+        return required and not second_factor.signed_in_recently(self.request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return super().get_http_user_agent(request)[:200]  # type: ignore[no-any-return]

@@ -101,11 +101,11 @@ def give_back(request: HttpRequest) -> None:
         messages.info(request, BACK)
 
 
-def begin(request: HttpRequest) -> None:
+def begin(request: HttpRequest, user_id: int) -> None:
     """A session starts: mark() will name its owner, and the CSRF secret of their session before."""
-    same_person = owner(request) == request.user.pk
+    same_person = owner(request) == user_id
     former = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "") if same_person else ""
-    request.session_begins = {"user": request.user.pk, "former": former}  # type: ignore[attr-defined]
+    request.session_begins = {"user": user_id, "former": former}  # type: ignore[attr-defined]
 
 
 def mark(request: HttpRequest, response: HttpResponseBase) -> None:

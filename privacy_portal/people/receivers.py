@@ -17,6 +17,8 @@ from privacy_portal.people import lost_posts, middleware, second_factor
 from privacy_portal.people.models import User
 from privacy_portal.people.queries import user_id_of_email
 
+ADDED = "user.second_factor_added"
+
 
 def connect() -> None:
     """Called once, when the app is ready."""
@@ -43,7 +45,7 @@ def actor_of(request: HttpRequest | None) -> Actor:
 
 def signed_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     request.session[middleware.LAST_USED] = middleware.now()
-    lost_posts.begin(request)
+    lost_posts.begin(request, user.pk)
     audit.record("session.signed_in", by=actor_of(request), about=("user", user.pk))
 
 
@@ -99,6 +101,8 @@ class FactorTold:
     def __call__(
         self, sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
     ) -> None:
+        if self.kind == ADDED and authenticator.type != Authenticator.Type.RECOVERY_CODES:
+            request.session[second_factor.SET_UP] = user.pk
         audit.record(
             self.kind, by=actor_of(request), about=("user", user.pk), detail={"type": authenticator.type}
         )
@@ -114,7 +118,7 @@ ACCOUNT_EVENTS = (
     (account.email_changed, "user.email_changed"),
 )
 FACTOR_EVENTS = (
-    (mfa.authenticator_added, "user.second_factor_added"),
+    (mfa.authenticator_added, ADDED),
     (mfa.authenticator_removed, "user.second_factor_removed"),
     (mfa.authenticator_reset, "user.second_factor_reset"),
 )

@@ -1,5 +1,7 @@
 """Whether this session was opened with a second factor, and where to get one (45 CFR 164.312(d))."""
 
+import time
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from privacy_portal.people.models import User
 
+SET_UP = "second_factor_set_up"
 SINGLE_SIGN_ON = "single_sign_on_second_factor"
 # The methods of an ID token that mean a second factor was used (RFC 8176).
 STRONG_METHODS = frozenset({"mfa", "hwk", "swk", "otp", "pop", "fido"})
@@ -22,6 +25,9 @@ OPEN_WITHOUT = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "mfa_index",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
         "account_reauthenticate",
         "account_logout",
         "account_login",
@@ -54,8 +60,17 @@ def was_used(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     if any(record.get("method") == "mfa" for record in records):
         return True
+    if request.session.get(SET_UP) == request.user.pk:
+        return True  # setting it up took a code from the app, or a touch of the key
     signed_on = any(record.get("method") == "socialaccount" for record in records)
     return signed_on and bool(request.session.get(SINGLE_SIGN_ON))
+
+
+def signed_in_recently(request: HttpRequest) -> bool:
+    """Whether the whole sign-in happened so lately that asking again would prove nothing more."""
+    records = get_authentication_records(request, request.user)
+    newest = max((record.get("at", 0.0) for record in records), default=0.0)
+    return bool(time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 def next_step(request: HttpRequest) -> str:
