@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from consent.queries import Channel
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import operations as correspondence
@@ -11,8 +12,6 @@ from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.rights import Right
 from privacy_portal.people import queries as people
 from privacy_requests.models import AccessDetail, PrivacyRequest
-
-from consent.queries import Channel
 
 CHANNEL_OF_DELIVERY = {
     AccessDetail.DeliveryWay.PORTAL: Channel.PORTAL,
@@ -113,6 +112,7 @@ def withdrawal(row: PrivacyRequest, *, on: datetime.date, withdrawn_on: datetime
 def _draft(
     kind: LetterKind,
     row: PrivacyRequest,
+    /,
     *,
     on: datetime.date,
     channel: Channel | None = None,

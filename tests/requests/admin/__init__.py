@@ -1,0 +1,1 @@
+"""The staff face in a browser's hands."""
