@@ -1,6 +1,6 @@
 """Who acts: a frozen value handed to every operation; nothing here touches the database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -121,6 +121,10 @@ class Actor:
     @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
+
+    def as_individual(self) -> "Actor":
+        """The same person on the patient's pages, where no staff role of theirs counts."""
+        return replace(self, roles=self.roles - STAFF_ROLES)
 
     def may(self, permission: Permission) -> bool:
         """Whether any of this actor's roles grants `permission`; a program may do what it was written for."""

@@ -1,8 +1,16 @@
 """Who may see which request: the one object-level rule, for every face."""
 
+import datetime
+import uuid
+from dataclasses import dataclass
+
 from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.documents import queries as documents
+from privacy_portal.law import clocks
 from privacy_portal.law.refusal import Refused
-from privacy_requests.models import PrivacyRequest
+from privacy_portal.law.rights import Right
+from privacy_requests.models import Message, PrivacyRequest
 from privacy_requests.models.requests import RequestQuerySet
 
 
@@ -53,3 +61,47 @@ def check_requester_may_ask(actor: Actor) -> None:
         raise Refused(
             "Link your medical record first, so that we know whose records you ask for.", code="NOT_CLAIMED"
         )
+
+
+def submitted(actor: Actor, submission_key: uuid.UUID) -> PrivacyRequest | None:
+    """The request this person already sent with that form, if any."""
+    return for_patient(actor).filter(submission_key=submission_key, logged_by_id=actor.user_id).first()
+
+
+def due_if_received(right: Right, received_on: datetime.date) -> datetime.date | None:
+    """The date by which a request received on that day would be due."""
+    return clocks.clock_for(right, state_rule=clinic.state_rule(right)).due_on(received_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedRecord:
+    """A file the patient may download."""
+
+    id: int
+    title: str
+    media_type: str
+    size: int
+    downloaded: bool
+
+
+def released_records(row: PrivacyRequest) -> list[ReleasedRecord]:
+    """What was released to the patient on this case, in the order it was added."""
+    if row.status not in {"decided", "closed"} or row.verified_at is None:
+        return []
+    found = list(row.documents.filter(released_at__isnull=False, removed_at=None))
+    about = {summary.id: summary for summary in documents.summaries([one.document_id for one in found])}
+    return [
+        ReleasedRecord(
+            one.pk,
+            one.title or about[one.document_id].name,
+            about[one.document_id].media_type,
+            about[one.document_id].size,
+            one.first_downloaded_at is not None,
+        )
+        for one in found
+    ]
+
+
+def conversation(row: PrivacyRequest) -> list[Message]:
+    """Messages between patient and office, oldest first."""
+    return list(row.messages.all())

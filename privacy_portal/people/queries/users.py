@@ -6,8 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from privacy_portal.audit.actor import GRANTS, STAFF_ROLES, Actor, ActorKind, Permission, Role, anonymous
+from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Patient, User
-from privacy_portal.people.queries.patients import same_person_ids
+from privacy_portal.people.queries.patients import canonical_id, same_person_ids
 
 
 def actor_for(user: AbstractBaseUser | AnonymousUser, *, ip: str, request_id: str, via: str) -> Actor:
@@ -71,3 +72,16 @@ def user_names(user_ids: Iterable[int | None]) -> dict[int, str]:
 def user_id_of_email(email: str) -> int | None:
     """The account that signs in with this address."""
     return User.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+
+
+def own_patient_id(actor: Actor) -> int:
+    """The record this person's account is joined to; raises Refused (NOT_CLAIMED)."""
+    patient_id = Patient.objects.filter(user=actor.user_id).values_list("pk", flat=True).first()
+    if actor.user_id is None or patient_id is None:
+        raise Refused("Link your medical record first.", code="NOT_CLAIMED")
+    return canonical_id(patient_id)
+
+
+def email_of_user(user_id: int) -> str:
+    """The sign-in address, for mail without PHI."""
+    return User.objects.values_list("email", flat=True).get(pk=user_id)
