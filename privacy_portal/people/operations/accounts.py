@@ -60,7 +60,7 @@ def create_account(
     user.set_password(password)
     save_tracked(user, by=by, reason="account made")
     EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
-    user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+    user.groups.set(groups_of(roles))
     audit.record("user.created", by=by, about=("user", user.pk), detail={"roles": sorted(roles)})
     return user
 
@@ -81,7 +81,7 @@ def set_roles(*, by: Actor, user_id: int, roles: Collection[Role]) -> User:
         raise Refused(_("Somebody else must change your own roles."), code="OWN_ROLES")
     if Role.ADMINISTRATOR in before - after:
         _keep_an_administrator(user)
-    user.groups.set(Group.objects.filter(name__in=[role.value for role in after]))
+    user.groups.set(groups_of(after))
     user.is_staff = bool(after & STAFF_ROLES)
     save_tracked(user, by=by, reason="roles changed", update_fields=["is_staff"])
     detail = {"given": sorted(after - before), "taken": sorted(before - after)}
@@ -164,6 +164,11 @@ def reset_second_factor(*, by: Actor, user_id: int) -> None:
     words = letters.second_factor_reset_mail(user=user)
     mail.queue(to=user.email, subject=words.subject, body=words.body)
     audit.record("user.second_factor_removed", by=by, about=("user", user.pk), detail={"types": kinds})
+
+
+def groups_of(roles: Collection[Role]) -> list[Group]:
+    """The group of each role, by the role's own name."""
+    return [Group.objects.get_or_create(name=role.value)[0] for role in sorted(roles)]
 
 
 def _allow(by: Actor) -> None:

@@ -13,7 +13,6 @@ from functools import partial
 
 from celery import current_app
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from privacy_portal.people import letters
 from privacy_portal.people.folding import fold
 from privacy_portal.people.models import ClaimAttempt, ClaimChannel, ClaimOutcome, Patient, User
 from privacy_portal.people.operations import mail
+from privacy_portal.people.operations.accounts import groups_of
 from privacy_portal.people.queries import canonical_ids
 from privacy_portal.people.queries import claims as queries
 from privacy_portal.work import operations as work
@@ -287,7 +287,7 @@ def _join(
     if not user.name:
         user.name = patient.full_name
         save_tracked(user, by=by, reason="claimed", update_fields=["name"])
-    user.groups.add(Group.objects.get(name=Role.PATIENT))
+    user.groups.add(*groups_of([Role.PATIENT]))
     _end(attempt, ClaimOutcome.CLAIMED, now=now)
     for other in ClaimAttempt.objects.select_for_update().filter(user=user, ended_at=None):
         _end(other, ClaimOutcome.REPLACED, now=now)
