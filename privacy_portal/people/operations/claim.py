@@ -174,11 +174,14 @@ def _match(facts: Facts) -> tuple[int | None, bool]:
     found = queries.matching(
         facts.birth_date, fold(f"{facts.family_name} {facts.given_name}"), facts.postcode, facts.mrn
     )
-    people = set(canonical_ids(found).values())
-    if len(people) != 1:
-        return None, len(people) > 1
-    [patient_id] = people
-    return (None, True) if queries.is_claimed(patient_id) else (patient_id, False)
+    # Nobody has id 0: the same questions are put to the database when nothing was found.
+    people = set(canonical_ids(found or [0]).values())
+    taken = queries.is_claimed(min(people))
+    if not found:
+        return None, False
+    if len(people) > 1 or taken:
+        return None, True
+    return min(people), False
 
 
 def _start(
