@@ -101,10 +101,19 @@ def is_open_to_access(*, psychotherapy_notes: bool, for_legal_action: bool) -> b
     return not (psychotherapy_notes or for_legal_action)
 
 
-def check_format(*, requested: str, given: str, kept_electronically: bool, agreed: bool) -> None:
+def check_format(
+    *,
+    requested: str,
+    given: str,
+    kept_electronically: bool,
+    agreed: bool,
+    readily_producible: bool = True,
+) -> None:
     """Whether `given` may be given where `requested` was asked for (values of FormFormat).
 
-    `agreed`: the individual agreed to `given`, with evidence. Raises Refused (FORMAT_NOT_AGREED).
+    `agreed`: the individual agreed to `given`, with evidence. `readily_producible`: the clinic can produce
+    what was asked for; what is on paper and cannot be is given as a readable hard copy.
+    Raises Refused (FORMAT_NOT_AGREED).
     """
     if given == requested or agreed:
         return
@@ -116,6 +125,8 @@ def check_format(*, requested: str, given: str, kept_electronically: bool, agree
             else "Another electronic format than the one asked for needs the patient's agreement."
         )
         raise Refused(sentence, ELECTRONIC.cite, code="FORMAT_NOT_AGREED")
+    if given == FormFormat.PAPER and not kept_electronically and not readily_producible:
+        return
     raise Refused(
         "Another format than the one asked for needs the patient's agreement.",
         FORMAT.cite,

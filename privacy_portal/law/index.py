@@ -1,0 +1,45 @@
+"""Every citation this package states, found by walking its module-level values."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from types import ModuleType
+
+from privacy_portal import law
+from privacy_portal.law.citations import Cite
+
+
+def modules() -> tuple[ModuleType, ...]:
+    """The modules of the law package, by name."""
+    names = sorted(found.name for found in pkgutil.iter_modules(law.__path__))
+    return tuple(importlib.import_module(f"{law.__name__}.{name}") for name in names)
+
+
+def stated() -> dict[Cite, tuple[str, ...]]:
+    """Each citation of law or guidance, with the names that state it, such as "state_rules.FLOOR".
+
+    House rules are no law and are left out.
+    """
+    found: dict[Cite, set[str]] = {}
+    for module in modules():
+        short = module.__name__.removeprefix(f"{law.__name__}.")
+        for name, value in vars(module).items():
+            for cite in _cites(value):
+                if cite.is_law:
+                    found.setdefault(cite, set()).add(f"{short}.{name}")
+    return {cite: tuple(sorted(found[cite])) for cite in sorted(found)}
+
+
+def _cites(value: object) -> Iterator[Cite]:
+    if isinstance(value, Cite):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _cites(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _cites(item)
+    elif isinstance(value, tuple | list | frozenset | set):
+        for item in value:
+            yield from _cites(item)

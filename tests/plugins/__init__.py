@@ -1,0 +1,1 @@
+"""Plugins for pytest that are loaded by name."""
