@@ -1,0 +1,61 @@
+"""A request as the API shows it."""
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from privacy_portal.audit.actor import Actor
+from privacy_requests import acts
+
+
+def line(row: Any, *, today: datetime.date) -> dict[str, Any]:
+    """RequestOut's shape."""
+    return {
+        "reference": row.reference,
+        "right": row.right,
+        "status": row.status,
+        "outcome": row.outcome,
+        "received_by": row.received_by,
+        "received_on": row.received_on,
+        "due_on": row.due_on,
+        "federal_due_on": row.federal_due_on,
+        "cap_on": row.cap_on,
+        "target_on": row.target_on,
+        "extended_to": row.extended_to,
+        "overdue": row.is_overdue(today),
+        "verified": row.verified_at is not None,
+        "decided_on": row.decided_on,
+        "completed_on": row.completed_on,
+        "closed_on": row.closed_on,
+        "url": reverse("requests_api:detail", args=[row.reference]),
+    }
+
+
+def whole(row: Any, *, actor: Actor, today: datetime.date) -> dict[str, Any]:
+    """RequestDetailOut's shape."""
+    return {
+        **line(row, today=today),
+        "access": getattr(row, "access", None),
+        "patient_mrn": row.patient.mrn if row.patient else "",
+        "actions": [_action(offer, row, actor) for offer in acts.offers(row, actor=actor, on=today)],
+    }
+
+
+def _action(offer: acts.Offer, row: Any, actor: Actor) -> dict[str, Any]:
+    form = offer.act.form_for(actor)
+    refusal = offer.refusal
+    return {
+        "name": offer.act.name,
+        "label": str(offer.act.label),
+        "allowed": offer.allowed,
+        "refusal": None
+        if refusal is None
+        else {
+            "code": refusal.code,
+            "detail": refusal.sentence,
+            "citation": str(refusal.cite) if refusal.cite else "",
+        },
+        "inputs": list(form.base_fields) if form else [],
+        "url": reverse("requests_api:act", args=[row.reference, offer.act.name]),
+    }

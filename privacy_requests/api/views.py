@@ -1,0 +1,192 @@
+"""Create, list, read, act. The same operations and forms as the pages; only the clothes differ."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from rest_framework import serializers, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
+from privacy_portal.people import queries as people
+from privacy_portal.people.authentication import SessionAuthentication, TokenAuthentication
+from privacy_requests import acts, queries
+from privacy_requests.api import presenting
+from privacy_requests.api.serializers import (
+    ListQuery,
+    OwnRequestIn,
+    RequestDetailOut,
+    RequestOut,
+    StaffRequestIn,
+)
+from privacy_requests.operations import intake, viewing
+
+
+class WorksOnRequests(BasePermission):
+    """Staff whose role sees requests, and individuals with a record; nobody else."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        actor = actor_of(request)
+        return actor.may(Permission.REQUESTS_VIEW) or bool(actor.patient_ids)
+
+
+def actor_of(request: Request) -> Actor:
+    actor: Actor = request._request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+class RequestsView(APIView):
+    authentication_classes = [SessionAuthentication, TokenAuthentication]
+    permission_classes = [WorksOnRequests]
+
+
+class ByDue(CursorPagination):
+    """Newest last: the order of receipt never changes under the reader."""
+
+    ordering = "id"
+    page_size = 50
+
+
+class RequestList(RequestsView):
+    """The requests you may see; and a door for new ones."""
+
+    @extend_schema(
+        parameters=[ListQuery], responses=RequestOut(many=True), operation_id="requests_list"
+    )
+    def get(self, request: Request) -> Response:
+        query = ListQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        actor, today = actor_of(request), clinic.today()
+        filters = queries.QueueFilters(status=asked["status"], right=asked["right"], due=asked["due"])
+        paginator = ByDue()
+        page = paginator.paginate_queryset(queries.queue(actor, filters, today=today), request, view=self)
+        viewing.listed(by=actor, count=len(page or []), what="api")
+        rows = [presenting.line(row, today=today) for row in page or []]
+        return paginator.get_paginated_response(RequestOut(rows, many=True).data)
+
+    @extend_schema(
+        request=PolymorphicProxySerializer(
+            component_name="NewRequest",
+            serializers=[StaffRequestIn, OwnRequestIn],
+            resource_type_field_name=None,
+        ),
+        responses={201: RequestDetailOut},
+        operation_id="requests_create",
+    )
+    def post(self, request: Request) -> Response:
+        actor = actor_of(request)
+        row = self._enter(request) if actor.is_staff else self._ask(request)
+        case = queries.case_for(actor, row.reference)
+        body = RequestDetailOut(presenting.whole(case, actor=actor, today=clinic.today())).data
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": body["url"]})
+
+    def _ask(self, request: Request) -> Any:
+        data = _valid(OwnRequestIn(data=request.data))
+        now = timezone.now()
+        actor = actor_of(request)
+        return intake.submit(
+            by=actor,
+            right=Right(data["right"]),
+            patient_id=people.own_patient_id(actor),
+            received_on=clinic.local_date(now),
+            now=now,
+            submission_key=data["submission_key"],
+            detail=dict(data["access"]),
+        )
+
+    def _enter(self, request: Request) -> Any:
+        data = _valid(StaffRequestIn(data=request.data))
+        return intake.receive(
+            by=actor_of(request),
+            right=Right(data["right"]),
+            received_by=data["received_by"],
+            received_on=data["received_on"],
+            on=clinic.today(),
+            now=timezone.now(),
+            submission_key=data["submission_key"],
+            patient_id=_patient_of(data["patient_mrn"]),
+            requester=dict(data["requester"]),
+            detail=dict(data["access"]),
+        )
+
+
+class RequestDetail(RequestsView):
+    """One request, with what may be done now."""
+
+    @extend_schema(responses=RequestDetailOut, operation_id="requests_read")
+    def get(self, request: Request, reference: str) -> Response:
+        actor = actor_of(request)
+        row = viewing.open_case(by=actor, reference=reference)
+        return Response(RequestDetailOut(presenting.whole(row, actor=actor, today=clinic.today())).data)
+
+
+class RequestAct(RequestsView):
+    """Do an act. Fields are those `actions` names; a file goes as multipart/form-data."""
+
+    parser_classes = [JSONParser, MultiPartParser]
+
+    @extend_schema(
+        request={"application/json": OpenApiTypes.OBJECT, "multipart/form-data": OpenApiTypes.OBJECT},
+        responses=RequestDetailOut,
+        operation_id="requests_act",
+        parameters=[
+            OpenApiParameter(
+                "name", str, OpenApiParameter.PATH, enum=[act.name for act in acts.ACTS]
+            )
+        ],
+    )
+    def post(self, request: Request, reference: str, name: str) -> Response:
+        actor, today = actor_of(request), clinic.today()
+        row = viewing.open_case(by=actor, reference=reference)
+        form = _form(request, row, name, actor)
+        acts.run(name, by=actor, privacy_request=row, form=form, on=today, now=timezone.now())
+        case = queries.case_for(actor, reference)
+        return Response(RequestDetailOut(presenting.whole(case, actor=actor, today=today)).data)
+
+
+def _form(request: Request, row: Any, name: str, actor: Actor) -> Any:
+    """The act's form, valid; raises Refused for an act that is unknown or not the caller's."""
+    act = acts.BY_NAME.get(name)
+    if act is None:
+        raise Refused("There is no such act.", code="ACT_UNKNOWN")
+    form_class = act.form_for(actor)
+    if form_class is None:
+        raise Refused("Your role does not do this.", code="MAY_NOT")
+    if not isinstance(request.data, dict):
+        raise serializers.ValidationError({"non_field_errors": ["Send an object."]})
+    files = request.FILES if isinstance(request.data, QueryDict) else MultiValueDict()
+    data = {key: value for key, value in request.data.items() if key not in files}
+    unknown = sorted(set(request.data) - set(form_class.base_fields))
+    if unknown:
+        raise serializers.ValidationError({field: ["There is no such field."] for field in unknown})
+    form = form_class(data, files, privacy_request=row, today=clinic.today(), actor=actor)
+    if not form.is_valid():
+        raise serializers.ValidationError(form.errors.get_json_data())
+    return form
+
+
+def _valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    found: dict[str, Any] = serializer.validated_data
+    return found
+
+
+def _patient_of(mrn: str) -> int | None:
+    if not mrn.strip():
+        return None
+    patient_id = people.id_of_mrn(mrn)
+    if patient_id is None:
+        raise serializers.ValidationError({"patient_mrn": ["No patient has that medical record number."]})
+    return patient_id
