@@ -46,6 +46,7 @@ SETTINGS = frozenset(
         "OIDC_SERVER_URL",
         "OIDC_CLIENT_ID",
         "OIDC_CLIENT_SECRET",
+        "OIDC_PROVIDES_SECOND_FACTOR",
         "LOG_LEVEL",
         "TRUSTED_PROXIES",
         "STAFF_IDLE_MINUTES",
@@ -74,9 +75,6 @@ def local_environment(
         "DEFAULT_FROM_EMAIL": "Privacy office <privacy@clinic.example>",
         "DOCUMENTS_ROOT": str(documents),
         "WEB_CONCURRENCY": "2",
-    }
-    given = {
-        name: value for name, value in os.environ.items() if name.removesuffix("_FILE") in SETTINGS and value
     }
     environment = {**without_settings(), **defaults, **given, "PORT": str(port)}
     if not has(given, "SECRET_KEY"):
