@@ -1,1 +1,1 @@
-"""The consent app."""
+"""The patient's standing choices, and the resolver of where a letter goes."""

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.contacts import ContactKind, ContactPoint
@@ -48,12 +50,12 @@ def destination(*, patient_id: int, channel: Channel | None = None, lock: bool =
         return _made(channel, patient.name, (str(patient.patient_id),))
     if channel is Channel.PORTAL:
         if not patient.portal_email:
-            raise Refused("This person has no portal account to send to.", code="NO_DESTINATION")
+            raise Refused(_("This person has no portal account to send to."), code="NO_DESTINATION")
         account = (str(patient.portal_user_id),)
         return _made(channel, patient.name, account, email=patient.portal_email)
     postal = contacts.get(ContactKind.POSTAL)
     if postal is None or postal.undeliverable_at is not None:
-        raise Refused("There is no deliverable postal address on file.", code="NO_DESTINATION")
+        raise Refused(_("There is no deliverable postal address on file."), code="NO_DESTINATION")
     lines = _address_lines(postal)
     return _made(channel, patient.name, lines, contact_point_id=postal.pk, address_lines=lines)
 
@@ -63,7 +65,7 @@ def one_time_code_email(*, patient_id: int, lock: bool = False) -> Destination:
     patient = people.addressee(patient_id, lock=lock)
     email = _contacts(patient.patient_id, lock=lock).get(ContactKind.EMAIL)
     if email is None or email.undeliverable_at is not None:
-        raise Refused("There is no e-mail address on file.", code="NO_DESTINATION")
+        raise Refused(_("There is no e-mail address on file."), code="NO_DESTINATION")
     where = (email.value,)
     return _made(Channel.PORTAL, patient.name, where, contact_point_id=email.pk, email=email.value)
 

@@ -1,1 +1,1 @@
-"""The clinic app."""
+"""The clinic itself: its profile, whom it has named, what it has announced."""

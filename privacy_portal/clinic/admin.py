@@ -23,6 +23,7 @@ from privacy_portal.documents import operations as documents
 from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.rights import Right
 from privacy_portal.staff_admin import ActorForm, ActorModelAdmin, ReasonForm
+from privacy_portal.staff_files import FileOfRow
 
 
 class ClinicAdmin(ActorModelAdmin):
@@ -172,7 +173,8 @@ class AnnounceForm(BeginForm):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(DatedAdmin):
+class AnnouncementAdmin(FileOfRow, DatedAdmin):
+    file_field = "evidence_document"
     list_display = ["kind", "right", "where", "from_on", "to_on"]
     exclude = ["evidence_document"]
 
@@ -180,6 +182,10 @@ class AnnouncementAdmin(DatedAdmin):
         form = AnnounceForm if obj is None else BeginForm
         kwargs.setdefault("form", EndForm if self.is_changing(request, obj) else form)
         return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "file_link"] if obj is not None else fields
 
     def begin(self, actor: Actor, values: dict[str, Any], today: Any) -> Any:
         upload = values.pop("evidence_file")

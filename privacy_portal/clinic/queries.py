@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from privacy_portal.clinic.models import (
     Announcement,
@@ -91,7 +92,7 @@ def contact(on: datetime.date) -> Contact:
     row = next((rows[kind] for kind in CONTACT_ORDER if kind in rows), None)
     if row is None or not row.name_or_title.strip() or not row.telephone.strip():
         raise Refused(
-            "No contact with a name or title and a telephone is designated, so no letter can be written.",
+            _("No contact with a name or title and a telephone is designated, so no letter can be written."),
             cfr("164.530(a)(1)(ii)"),
             code="CONTACT_MISSING",
         )

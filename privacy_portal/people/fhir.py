@@ -15,7 +15,7 @@ def cells_of(resource: dict[str, Any]) -> dict[str, str]:
         "family_name": _text(official, "family"),
         "preferred_name": " ".join(_texts(nickname, "given")) or _text(nickname, "text"),
         "birth_date": _text(resource, "birthDate"),
-        "died_on": _text(resource, "deceasedDateTime")[:10],
+        "died_on": died if len(died := _text(resource, "deceasedDateTime")[:10]) == len("2026-11-24") else "",
         "language": _language(resource),
         "needs_interpreter": _interpreter(resource),
         "email": _telecom(resource, "email"),

@@ -1,6 +1,7 @@
 """The clinic's staff pages: kept by those who may, read by others, never shown to the rest."""
 
 import datetime
+from contextlib import closing
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -136,7 +137,12 @@ class TestDated:
             ),
         }
         assert ask(official, f"{CLINIC}announcement/add/", data).status_code == 302
-        assert Announcement.objects.get().evidence_document_id is not None
+        row = Announcement.objects.get()
+        assert row.evidence_document_id is not None
+        assert "Open the file" in text(ask(official, f"{CLINIC}announcement/{row.pk}/change/"))
+        answer = ask(official, f"{CLINIC}announcement/{row.pk}/file/")
+        with closing(answer.file_to_stream):
+            assert "must be in writing" in text(answer)
         assert queries.writing_required_since(Right.ACCESS) == datetime.date(2026, 1, 1)
 
 

@@ -1,6 +1,7 @@
 """The clinic's day is its own, its profile one row, its letters' blocks complete."""
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,17 @@ class TestProfile:
 class TestStateRules:
     def test_none_is_shipped(self):
         assert all(queries.state_rule(right) is None for right in Right)
+
+    def test_a_file_of_rules_is_read(self, settings, tmp_path: Path):
+        path = tmp_path / "rules.json"
+        rule = {"right": "access", "days": 15, "unit": "business", "applies_to": "electronic copies"}
+        path.write_text(json.dumps([{**rule, "extension_days": None, "cite": "a state statute"}]))
+        settings.STATE_RULES_FILE = str(path)
+        found = queries.state_rule(Right.ACCESS)
+        assert found is not None
+        assert (found.days, found.extension_days) == (15, None)
+        assert queries.state_rule(Right.AMENDMENT) is None
+        assert run_checks(tags=["clinic"]) == []
 
     @pytest.mark.parametrize("content", [None, "not json", '{"rules": 1}'])
     def test_a_file_that_cannot_be_read_stops_the_start(self, settings, tmp_path: Path, content):

@@ -1,9 +1,12 @@
 """Staff keep the file of parties outside."""
 
+from contextlib import closing
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from privacy_portal.audit.actor import Role
+from privacy_portal.audit.models import AuditEvent
 from privacy_portal.people.models import ExternalParty
 from tests.audit.staff_pages import ask, staff, text
 from tests.factories import make_clinic
@@ -60,6 +63,18 @@ def test_an_associates_agreement_is_kept_as_a_file(official):
     party = ExternalParty.objects.get()
     assert party.agreement_id is not None
     assert party.is_agent
+    assert "Open the file" in text(ask(official, f"{PARTIES}{party.pk}/change/"))
+    answer = ask(official, f"{PARTIES}{party.pk}/file/")
+    with closing(answer.file_to_stream):
+        assert text(answer) == "Business associate agreement\n"
+    assert AuditEvent.objects.filter(kind="document.downloaded").exists()
+    assert ask(staff("bill", Role.BILLING), f"{PARTIES}{party.pk}/file/").status_code == 404
+
+
+def test_a_party_without_an_agreement_has_no_file(official):
+    ask(official, f"{PARTIES}add/", COURT)
+    assert ask(official, f"{PARTIES}{ExternalParty.objects.get().pk}/file/").status_code == 404
+    assert ask(official, f"{PARTIES}0/file/").status_code == 404
 
 
 def test_what_does_not_fit_is_said(official):

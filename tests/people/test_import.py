@@ -177,8 +177,19 @@ class TestCSV:
             call_command("import_patients", path)
         assert not Patient.objects.exists()
 
+    def test_a_file_that_breaks_off_in_the_middle_of_a_character_is_a_sentence(self, importing):
+        text = "mrn,given_name,family_name,birth_date\nM-1,Ada,Lovell,1985-03-14\n"
+        with pytest.raises(CommandError, match="not text"):
+            call_command("import_patients", importing.write(text.encode("utf-16")[:-1]))
+
+    def test_a_place_that_cannot_be_written_to_is_a_sentence(self, importing):
+        path = importing.write(f"{HEADER}\n{ADA}\n")
+        with pytest.raises(CommandError):
+            call_command("import_patients", path, errors=path.parent / "nowhere" / "errors.csv")
+        assert not Patient.objects.exists()
+
     def test_a_file_that_is_not_there_is_a_sentence(self, importing):
-        with pytest.raises(CommandError, match="No such file"):
+        with pytest.raises(CommandError, match="no file"):
             call_command("import_patients", Path("/nowhere/patients.csv"))
 
 
@@ -288,6 +299,7 @@ class TestFHIR:
             {**FHIR_GRACE, "name": [3, None, {"given": "Grace", "family": ["Hopper"]}]},
             {**FHIR_GRACE, "identifier": [{"value": "1"}, {"value": "2"}]},
             {**FHIR_GRACE, "birthDate": 1970},
+            {**FHIR_GRACE, "deceasedDateTime": "1960-01-01"},
             {**FHIR_GRACE, "telecom": [{"system": "email", "value": "no"}]},
             {**FHIR_GRACE, "address": [{"city": "Springfield"}]},
         ],

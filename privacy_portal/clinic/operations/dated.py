@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
@@ -46,12 +47,12 @@ def designate(
     locked_profile()
     is_office = kind == Designation.Kind.RESPONSIBLE_OFFICE
     if is_office != (right is not None):
-        raise Refused("Name the right that the office is responsible for.", code="RIGHT_MISSING")
+        raise Refused(_("Name the right that the office is responsible for."), code="RIGHT_MISSING")
     if not name_or_title.strip():
-        raise Refused("Give a name or a title.", cfr("164.530(a)(1)(ii)"), code="NAME_MISSING")
+        raise Refused(_("Give a name or a title."), cfr("164.530(a)(1)(ii)"), code="NAME_MISSING")
     if not is_office and not telephone.strip():
         raise Refused(
-            "Letters must print a telephone number, so one is needed here.",
+            _("Letters must print a telephone number, so one is needed here."),
             cfr("164.524(d)(2)(iii)"),
             code="TELEPHONE_MISSING",
         )
@@ -86,7 +87,7 @@ def designate_record_set(
     """
     locked_profile()
     if held_by == RecordSet.HeldBy.BUSINESS_ASSOCIATE and not holder_name.strip():
-        raise Refused("Say which business associate holds these records.", code="HOLDER_MISSING")
+        raise Refused(_("Say which business associate holds these records."), code="HOLDER_MISSING")
     row = RecordSet(
         code=code,
         name=name,
@@ -120,9 +121,9 @@ def announce(
     locked_profile()
     check_may_be_required(kind, right)
     if from_on > on:
-        raise Refused("What is not announced yet cannot be relied on.", code="ANNOUNCED_IN_FUTURE")
+        raise Refused(_("What is not announced yet cannot be relied on."), code="ANNOUNCED_IN_FUTURE")
     if not evidence.strip() and evidence_document_id is None:
-        raise Refused("Say how this was announced, or attach what was published.", code="EVIDENCE_MISSING")
+        raise Refused(_("Say how this was announced, or attach what was published."), code="EVIDENCE_MISSING")
     row = Announcement(
         kind=kind,
         right=right,
@@ -142,7 +143,8 @@ def check_may_be_required(kind: Announcement.Kind, right: Right) -> Cite:
     )
     if right not in allowed:
         raise Refused(
-            "The regulation does not let the clinic require this for that right.", code="MAY_NOT_BE_REQUIRED"
+            _("The regulation does not let the clinic require this for that right."),
+            code="MAY_NOT_BE_REQUIRED",
         )
     return allowed[right]
 
@@ -156,9 +158,9 @@ def end(*, by: Actor, row: DatedRow, to_on: datetime.date, on: datetime.date, re
     locked_profile()
     row.refresh_from_db()
     if row.cancelled_at is not None or (row.to_on is not None and row.to_on < on):
-        raise Refused("This has already ended.", code="ALREADY_ENDED")
+        raise Refused(_("This has already ended."), code="ALREADY_ENDED")
     if to_on < on - datetime.timedelta(days=1):
-        raise Refused("The last day cannot be before yesterday.", code="ENDS_IN_PAST")
+        raise Refused(_("The last day cannot be before yesterday."), code="ENDS_IN_PAST")
     _end(row, by=by, to_on=to_on, reason=reason)
 
 
@@ -170,9 +172,9 @@ def cancel(
     locked_profile()
     row.refresh_from_db()
     if row.cancelled_at is not None:
-        raise Refused("This has already been cancelled.", code="ALREADY_ENDED")
+        raise Refused(_("This has already been cancelled."), code="ALREADY_ENDED")
     if row.from_on <= on:
-        raise Refused("This has begun: end it instead.", code="ALREADY_BEGUN")
+        raise Refused(_("This has begun: end it instead."), code="ALREADY_BEGUN")
     row.cancelled_at = now
     save_tracked(row, by=by, reason=reason, update_fields=["cancelled_at"])
     audit.record(f"clinic.{_name(row)}_cancelled", by=by, about=(_name(row), row.pk))
@@ -183,13 +185,13 @@ def _begin[Row: (Designation, RecordSet, Announcement)](
 ) -> Row:
     """Insert the row; the one it follows ends the day before."""
     if row.to_on is not None and row.to_on < row.from_on:
-        raise Refused("The last day is before the first.", code="DATES_REVERSED")
+        raise Refused(_("The last day is before the first."), code="DATES_REVERSED")
     others: models.QuerySet[Row] = type(row)._default_manager.filter(**same)
     previous = others.filter(to_on=None, from_on__lt=row.from_on, cancelled_at=None).first()
     if previous is not None and row.from_on >= on:
         _end(previous, by=by, to_on=row.from_on - datetime.timedelta(days=1), reason="followed")
     if others.filter(overlapping(row.from_on, row.to_on)).exists():
-        raise Refused("Another one is in force on some of these days. End it first.", code="DATES_OVERLAP")
+        raise Refused(_("Another one is in force on some of these days. End it first."), code="DATES_OVERLAP")
     save_tracked(row, by=by, reason="begun")
     audit.record(f"clinic.{_name(row)}_begun", by=by, about=(_name(row), row.pk), detail=same)
     return row
@@ -197,7 +199,7 @@ def _begin[Row: (Designation, RecordSet, Announcement)](
 
 def _end(row: DatedRow, *, by: Actor, to_on: datetime.date, reason: str) -> None:
     if to_on < row.from_on:
-        raise Refused("The last day is before the first.", code="DATES_REVERSED")
+        raise Refused(_("The last day is before the first."), code="DATES_REVERSED")
     row.to_on = to_on
     save_tracked(row, by=by, reason=reason, update_fields=["to_on"])
     audit.record(f"clinic.{_name(row)}_ended", by=by, about=(_name(row), row.pk))

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
@@ -29,9 +30,11 @@ def configure(*, by: Actor, reason: str, **values: Any) -> ClinicProfile:
     for name in changed:
         setattr(profile, name, values[name])
     if profile.time_zone not in available_timezones():
-        raise Refused("That is not a time zone. Write for example America/Chicago.", code="TIME_ZONE_UNKNOWN")
+        raise Refused(
+            _("That is not a time zone. Write for example America/Chicago."), code="TIME_ZONE_UNKNOWN"
+        )
     if not profile.name.strip():
-        raise Refused("The clinic needs a name.", code="NAME_MISSING")
+        raise Refused(_("The clinic needs a name."), code="NAME_MISSING")
     save_tracked(profile, by=by, reason=reason)
     audit.record("clinic.configured", by=by, about=("clinic_profile", 1), detail={"fields": sorted(changed)})
     return profile
@@ -43,11 +46,11 @@ def keep_site(*, by: Actor, reason: str, site_id: int | None = None, **values: A
     locked_profile()
     site = Site() if site_id is None else Site.objects.select_for_update().filter(pk=site_id).first()
     if site is None:
-        raise Refused("There is no such site.", code="NOT_FOUND")
+        raise Refused(_("There is no such site."), code="NOT_FOUND")
     for name, value in values.items():
         setattr(site, name, value)
     if site.opened_on and site.closed_on and site.closed_on < site.opened_on:
-        raise Refused("A site cannot close before it opened.", code="SITE_CLOSED_BEFORE_OPENED")
+        raise Refused(_("A site cannot close before it opened."), code="SITE_CLOSED_BEFORE_OPENED")
     save_tracked(site, by=by, reason=reason)
     audit.record("clinic.site_kept", by=by, about=("site", site.pk))
     return site

@@ -15,6 +15,7 @@ from privacy_portal.people import queries
 from privacy_portal.people.models import ExternalParty
 from privacy_portal.people.operations import parties
 from privacy_portal.staff_admin import ActorForm, ActorModelAdmin, ReasonForm, actor_of
+from privacy_portal.staff_files import FileOfRow
 from privacy_portal.staff_paging import EstimatingPaginator
 
 
@@ -35,7 +36,8 @@ class ChangePartyForm(PartyForm, ReasonForm):
 
 
 @admin.register(ExternalParty)
-class ExternalPartyAdmin(ActorModelAdmin):
+class ExternalPartyAdmin(FileOfRow, ActorModelAdmin):
+    file_field = "agreement"
     view_permission = Permission.PARTIES_VIEW
     edit_permission = Permission.PARTIES_EDIT
     paginator = EstimatingPaginator
@@ -43,7 +45,7 @@ class ExternalPartyAdmin(ActorModelAdmin):
     list_filter = ["kind"]
     list_per_page = 50
     exclude = ["agreement"]
-    readonly_fields = ["callback_verified_on"]
+    readonly_fields = ["callback_verified_on", "file_link"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return queries.visible_parties(actor_of(request))

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
@@ -39,11 +40,11 @@ def undo(*, by: Actor, alias_id: int, reason: str, now: datetime.datetime) -> No
     """
     alias = PatientAlias.objects.filter(pk=alias_id).first()
     if alias is None:
-        raise Refused("There is no such merge.", code="NO_MERGE")
+        raise Refused(_("There is no such merge."), code="NO_MERGE")
     _locked_pair(alias.duplicate_id, alias.kept_id)
     alias.refresh_from_db()
     if alias.undone_at is not None:
-        raise Refused("This merge has already been undone.", code="ALREADY_UNDONE")
+        raise Refused(_("This merge has already been undone."), code="ALREADY_UNDONE")
     _check_by_and_reason(by, reason)
     alias.undone_at, alias.undone_by_id, alias.undone_reason = now, by.user_id, reason.strip()
     save_tracked(alias, by=by, reason="merge undone")
@@ -55,42 +56,44 @@ def check_merge(*, by: Actor, duplicate: Patient, kept: Patient, reason: str) ->
     _check_by_and_reason(by, reason)
     in_force = PatientAlias.objects.filter(undone_at=None)
     if in_force.filter(duplicate=duplicate).exists():
-        raise Refused("This record has already been merged.", code="ALREADY_MERGED")
+        raise Refused(_("This record has already been merged."), code="ALREADY_MERGED")
     if in_force.filter(Q(kept=duplicate) | Q(duplicate=kept)).exists():
         raise Refused(
-            "One of these records already belongs to another merge. Undo that one, or merge into its kept"
-            " record.",
+            _(
+                "One of these records already belongs to another merge. Undo that one, or merge into its kept"
+                " record."
+            ),
             code="MERGE_CHAIN",
         )
     if duplicate.birth_date != kept.birth_date:
         raise Refused(
-            "The dates of birth differ. If this is one person, correct the wrong one first.",
+            _("The dates of birth differ. If this is one person, correct the wrong one first."),
             code="BIRTH_DATES_DIFFER",
         )
     joined = Patient.objects.filter(Q(pk=kept.pk) | Q(merged_into__kept=kept, merged_into__undone_at=None))
     if duplicate.user_id is not None and joined.filter(user__isnull=False).exists():
         raise Refused(
-            "Both records have a portal account. Unlink the wrong one before merging.", code="TWO_ACCOUNTS"
+            _("Both records have a portal account. Unlink the wrong one before merging."), code="TWO_ACCOUNTS"
         )
 
 
 def _check_by_and_reason(by: Actor, reason: str) -> None:
     if by.user_id is None:
-        raise Refused("Only a person may join or separate records.", code="NOT_A_PERSON")
+        raise Refused(_("Only a person may join or separate records."), code="NOT_A_PERSON")
     if not reason.strip():
-        raise Refused("Say why.", code="REASON_MISSING")
+        raise Refused(_("Say why."), code="REASON_MISSING")
 
 
 def _locked_pair(duplicate_id: int, kept_id: int) -> tuple[Patient, Patient]:
     """Both records, locked in the order of their ids so that two merges cannot wait for each other."""
     if duplicate_id == kept_id:
-        raise Refused("These are one and the same record.", code="SAME_RECORD")
+        raise Refused(_("These are one and the same record."), code="SAME_RECORD")
     rows = {
         row.pk: row
         for row in Patient.objects.select_for_update().filter(pk__in=[duplicate_id, kept_id]).order_by("pk")
     }
     if len(rows) != 2:
-        raise Refused("There is no such patient.", code="NO_PATIENT")
+        raise Refused(_("There is no such patient."), code="NO_PATIENT")
     return rows[duplicate_id], rows[kept_id]
 
 

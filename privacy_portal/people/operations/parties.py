@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
@@ -69,9 +70,9 @@ def verify_callback(*, by: Actor, party_id: int, on: datetime.date) -> None:
     """
     party = locked(party_id)
     if by.user_id is None:
-        raise Refused("Only a person may verify a number.", code="NOT_A_PERSON")
+        raise Refused(_("Only a person may verify a number."), code="NOT_A_PERSON")
     if not party.callback_number:
-        raise Refused("There is no call-back number to verify.", code="NO_CALLBACK_NUMBER")
+        raise Refused(_("There is no call-back number to verify."), code="NO_CALLBACK_NUMBER")
     party.callback_verified_on, party.callback_verified_by_id = on, by.user_id
     save_tracked(party, by=by, reason="call-back number verified")
     audit.record("party.callback_verified", by=by, about=("party", party.pk))
@@ -81,20 +82,20 @@ def locked(party_id: int) -> ExternalParty:
     """The party, locked until the transaction ends. Raises Refused NO_PARTY."""
     party = ExternalParty.objects.select_for_update().filter(pk=party_id).first()
     if party is None:
-        raise Refused("There is no such party.", code="NO_PARTY")
+        raise Refused(_("There is no such party."), code="NO_PARTY")
     return party
 
 
 def check_facts(party: ExternalParty) -> None:
     """Whether the row is complete and consistent; raises what keep() names."""
     if not party.name.strip():
-        raise Refused("Give a name.", code="NAME_MISSING")
+        raise Refused(_("Give a name."), code="NAME_MISSING")
     is_associate = party.kind == ExternalParty.Kind.BUSINESS_ASSOCIATE
     if not is_associate and any(getattr(party, name) for name in ASSOCIATE_FIELDS):
         raise Refused(
-            "Only a business associate has an agreement and what comes with it.",
+            _("Only a business associate has an agreement and what comes with it."),
             cfr("164.504(e)"),
             code="NOT_AN_ASSOCIATE",
         )
     if party.agreement_to and (party.agreement_from is None or party.agreement_to < party.agreement_from):
-        raise Refused("The agreement cannot end before it began.", code="AGREEMENT_DATES")
+        raise Refused(_("The agreement cannot end before it began."), code="AGREEMENT_DATES")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
@@ -123,7 +124,7 @@ def end_contact(*, by: Actor, patient_id: int, kind: ContactKind, now: datetime.
     locked(patient_id)
     current = _current(patient_id, kind)
     if current is None:
-        raise Refused("There is no such contact on file.", code="NO_CONTACT")
+        raise Refused(_("There is no such contact on file."), code="NO_CONTACT")
     _end(current, by=by, now=now)
     audit.record(
         "patient.contact_ended",
@@ -142,7 +143,7 @@ def mark_undeliverable(*, by: Actor, contact_point_id: int, now: datetime.dateti
     """
     contact = ContactPoint.objects.filter(pk=contact_point_id).first()
     if contact is None:
-        raise Refused("There is no such contact on file.", code="NO_CONTACT")
+        raise Refused(_("There is no such contact on file."), code="NO_CONTACT")
     locked(contact.patient_id)
     contact = ContactPoint.objects.select_for_update().get(pk=contact_point_id)
     if contact.undeliverable_at is not None:
@@ -166,9 +167,9 @@ def unlink_account(*, by: Actor, patient_id: int, reason: str) -> None:
     """
     patient = locked(patient_id)
     if patient.user_id is None:
-        raise Refused("No account is joined to this record.", code="NO_ACCOUNT")
+        raise Refused(_("No account is joined to this record."), code="NO_ACCOUNT")
     if not reason.strip():
-        raise Refused("Say why.", code="REASON_MISSING")
+        raise Refused(_("Say why."), code="REASON_MISSING")
     user_id, patient.user_id = patient.user_id, None
     save_tracked(patient, by=by, reason=reason)
     audit.record(
@@ -184,7 +185,7 @@ def locked(patient_id: int) -> Patient:
     """The record, locked until the transaction ends. Raises Refused NO_PATIENT."""
     patient = Patient.objects.select_for_update().filter(pk=patient_id).first()
     if patient is None:
-        raise Refused("There is no such patient.", code="NO_PATIENT")
+        raise Refused(_("There is no such patient."), code="NO_PATIENT")
     return patient
 
 
@@ -193,25 +194,25 @@ def check_facts(patient: Patient, *, on: datetime.date) -> None:
     for text in (patient.mrn, patient.given_name, patient.family_name, patient.preferred_name):
         check_plain(text)
     if not patient.mrn.strip():
-        raise Refused("Give a medical record number.", code="MRN_MISSING")
+        raise Refused(_("Give a medical record number."), code="MRN_MISSING")
     if not patient.given_name.strip() or not patient.family_name.strip():
-        raise Refused("Give a given name and a family name.", code="NAME_MISSING")
+        raise Refused(_("Give a given name and a family name."), code="NAME_MISSING")
     if patient.birth_date > on:
-        raise Refused("The date of birth is in the future.", code="BORN_IN_FUTURE")
+        raise Refused(_("The date of birth is in the future."), code="BORN_IN_FUTURE")
     if patient.birth_date.year < on.year - OLDEST_YEARS:
-        raise Refused("The date of birth is too long ago to be right.", code="BORN_TOO_LONG_AGO")
+        raise Refused(_("The date of birth is too long ago to be right."), code="BORN_TOO_LONG_AGO")
     if patient.died_on is not None and patient.died_on < patient.birth_date:
-        raise Refused("The date of death is before the date of birth.", code="DIED_BEFORE_BIRTH")
+        raise Refused(_("The date of death is before the date of birth."), code="DIED_BEFORE_BIRTH")
     if patient.died_on is not None and patient.died_on > on:
-        raise Refused("The date of death is in the future.", code="DIED_IN_FUTURE")
+        raise Refused(_("The date of death is in the future."), code="DIED_IN_FUTURE")
     if Patient.objects.filter(mrn=patient.mrn).exclude(pk=patient.pk).exists():
-        raise Refused("Another patient has this medical record number.", code="MRN_TAKEN")
+        raise Refused(_("Another patient has this medical record number."), code="MRN_TAKEN")
 
 
 def check_plain(text: str) -> None:
     """Refuse control characters and those that turn the direction of text: no form shows them."""
     if not is_plain(text):
-        raise Refused("Remove the characters that cannot be seen.", code="TEXT_NOT_PLAIN")
+        raise Refused(_("Remove the characters that cannot be seen."), code="TEXT_NOT_PLAIN")
 
 
 def _correctable(values: dict[str, Any]) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def _contact_values(kind: ContactKind, value: str, address: PostalAddress | None
         if address is None or not all(
             text.strip() for text in (address.line1, address.city, address.postcode)
         ):
-            raise Refused("Give the street, the city and the ZIP code.", code="ADDRESS_INCOMPLETE")
+            raise Refused(_("Give the street, the city and the ZIP code."), code="ADDRESS_INCOMPLETE")
         values = {name: getattr(address, name).strip() for name in PostalAddress.__slots__}
     else:
         values = {"value": _checked(kind, value.strip()), "country": ""}
@@ -240,9 +241,9 @@ def _checked(kind: ContactKind, value: str) -> str:
         try:
             validate_email(value)
         except ValidationError as error:
-            raise Refused("That is not an e-mail address.", code="EMAIL_NOT_VALID") from error
+            raise Refused(_("That is not an e-mail address."), code="EMAIL_NOT_VALID") from error
     elif sum(character.isdigit() for character in value) < 7:
-        raise Refused("That is not a telephone number.", code="TELEPHONE_NOT_VALID")
+        raise Refused(_("That is not a telephone number."), code="TELEPHONE_NOT_VALID")
     return value
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
@@ -28,7 +29,7 @@ def party(party_id: int) -> ExternalParty:
     """The party with this id. Raises Refused NO_PARTY."""
     row = ExternalParty.objects.filter(pk=party_id).first()
     if row is None:
-        raise Refused("There is no such party.", code="NO_PARTY")
+        raise Refused(_("There is no such party."), code="NO_PARTY")
     return row
 
 

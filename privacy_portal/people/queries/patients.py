@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
@@ -36,7 +37,7 @@ def patient(patient_id: int) -> Patient:
     """The record with this id, whether or not it was merged. Raises Refused NO_PATIENT."""
     row = Patient.objects.filter(pk=patient_id).first()
     if row is None:
-        raise Refused("There is no such patient.", code="NO_PATIENT")
+        raise Refused(_("There is no such patient."), code="NO_PATIENT")
     return row
 
 
@@ -127,7 +128,7 @@ def addressee(patient_id: int, *, lock: bool = False) -> Addressee:
         rows = rows.select_for_update(of=("self",))
     by_id = {row.pk: row for row in rows}
     if kept not in by_id:
-        raise Refused("There is no such patient.", code="NO_PATIENT")
+        raise Refused(_("There is no such patient."), code="NO_PATIENT")
     person = by_id.pop(kept)
     users = [row.user for row in (person, *by_id.values()) if row.user and row.user.is_active]
     return Addressee(

@@ -27,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, errors: Path | None, **_options: Any) -> None:
         """Print counts only: no name and no number leaves the file."""
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
         errors = errors or file.with_name(f"{file.name}.errors.csv")
         counts: Counter[str] = Counter()
         try:
@@ -42,6 +44,10 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             errors.unlink(missing_ok=True)
             raise CommandError(str(error)) from error
+        except UnicodeError as error:
+            raise CommandError(
+                "The file ends in bytes that are not text. The rows before them count."
+            ) from error
         names = [*Outcome, "errors"]
         self.stdout.write(", ".join(f"{name}: {counts[name]}" for name in names))
         if counts["errors"]:
