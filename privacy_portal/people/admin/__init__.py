@@ -1,5 +1,5 @@
 """The staff pages of people; importing them registers them."""
 
-from privacy_portal.people.admin import parties, patients
+from privacy_portal.people.admin import parties, patients, users
 
-__all__ = ["parties", "patients"]
+__all__ = ["parties", "patients", "users"]
