@@ -87,7 +87,7 @@ def place():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_it_answers_keeps_its_data_and_ctrl_c_stops_all_of_it_and_nothing_else(place):
+def test_it_answers_runs_once_keeps_its_data_and_ctrl_c_stops_all_of_it_and_nothing_else(place):
     bystander = subprocess.Popen(["sleep", "300"])
     server = place()
     address = server.address()
@@ -95,6 +95,10 @@ def test_it_answers_keeps_its_data_and_ctrl_c_stops_all_of_it_and_nothing_else(p
     assert http_ok(f"{address}/health/ready")
     with server.database() as connection:
         connection.execute("CREATE TABLE kept_over_restarts (word text)")
+    second = place()
+    assert second.process.wait(timeout=30) != 0
+    assert f"already running at {address}" in second.said
+
     names = {one.name for one in server.started()}
     assert {"postgres", "postmaster", "redis", "mail", "web", "worker", "beat"} <= names
     started = server.started()
@@ -142,12 +146,3 @@ def test_two_clones_run_side_by_side_and_a_busy_port_is_answered_with_a_free_one
     assert f"Port {port} is in use" in second.said
     assert first.interrupt() == 0
     assert http_ok(f"{second.address()}/health/ready")
-
-
-def test_a_second_start_in_the_same_clone_says_where_the_first_is(place):
-    first = place()
-    address = first.address()
-    second = place()
-    assert second.process.wait(timeout=30) != 0
-    assert f"already running at {address}" in second.said
-    assert http_ok(f"{address}/health/live")
