@@ -1,0 +1,52 @@
+"""The whole matrix: every status times every act times every right, against the table."""
+
+import itertools
+
+import pytest
+
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
+from privacy_requests import acts, workflow
+from privacy_requests.workflow import BY_ACT, TRANSITIONS, Status
+
+
+@pytest.mark.parametrize(("status", "act", "right"), list(itertools.product(Status, BY_ACT, Right)))
+def test_an_act_starts_only_where_the_table_says(status: Status, act: str, right: Right) -> None:
+    transition = BY_ACT[act]
+    possible = transition.is_open and status in transition.sources and right in transition.rights
+    if possible:
+        assert workflow.check(act, status=status, right=right) is transition
+        assert transition in workflow.allowed(status, right)
+    else:
+        with pytest.raises(Refused) as refused:
+            workflow.check(act, status=status, right=right)
+        assert refused.value.code in {"ACT_NOT_OPEN", "ACT_WRONG_STATUS", "ACT_WRONG_RIGHT"}
+        assert transition not in workflow.allowed(status, right)
+
+
+def test_nothing_leads_out_of_closed_but_a_review() -> None:
+    assert {t.act for t in TRANSITIONS if Status.CLOSED in t.sources} == {"review"}
+
+
+def test_an_unknown_act_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        workflow.check("burn", status=Status.RECEIVED, right=Right.ACCESS)
+    assert refused.value.code == "ACT_UNKNOWN"
+
+
+def test_every_act_of_the_table_of_acts_is_known_to_the_workflow_or_changes_no_status() -> None:
+    free = {"assign", "add_note", "log_call", "send_message"}
+    assert {act.name for act in acts.ACTS} <= set(BY_ACT) | free
+
+
+def test_what_is_not_built_is_named_and_not_offered() -> None:
+    later = {t.act for t in TRANSITIONS if not t.is_open}
+    assert {"deny", "grant_in_part", "tell_fee"} <= later
+    assert later.isdisjoint({act.name for act in acts.ACTS})
+
+
+def test_the_diagram_draws_each_move_once() -> None:
+    lines = workflow.mermaid().splitlines()
+    assert lines[0] == "stateDiagram-v2"
+    assert len(lines) == len(set(lines))
+    assert "    decided --> closed: closed by facts" in lines
