@@ -11,12 +11,11 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
+from privacy_portal.correspondence.showing import letter_page
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import drafts
 from privacy_portal.staff_admin import actor_of
@@ -30,16 +29,6 @@ from privacy_requests.models import PrivacyRequest
 
 PREVIEWS = "letter_previews"
 PREVIEWS_KEPT = 10
-# The letter's own style sheet is inside it; it may show nothing that does not come from here.
-LETTER_CSP = {
-    "default-src": ["'none'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:"],
-    "font-src": ["'self'", "data:"],
-    "form-action": ["'none'"],
-    "base-uri": ["'none'"],
-    "frame-ancestors": ["'self'"],
-}
 RACE = (
     "A colleague acted on this request at the same moment. Nothing of yours was done; look at the case first."
 )
@@ -65,6 +54,7 @@ class Step:
             status=status,
             row=self.row,
             act=self.act,
+            sends_letter=self.act.letter is not None and self.row.patient_id is not None,
             desk=self.desk,
             form=self.form,
             refusal=self.refusal,
@@ -216,8 +206,6 @@ def _remember(step: Step) -> str:
 
 @gate(Permission.REQUESTS_VIEW)
 @require_safe
-@xframe_options_sameorigin
-@csp_override(LETTER_CSP)
 def letter(request: HttpRequest, reference: str, name: str, key: str) -> HttpResponse:
     """The letter as it would go out now, alone in its frame; writes nothing but the view."""
     act = act_of(request, name)
@@ -233,4 +221,4 @@ def letter(request: HttpRequest, reference: str, name: str, key: str) -> HttpRes
         sheet = act.letter(row, clinic.today(), form.cleaned_data).preview()
     except Refused as refusal:
         raise Http404 from refusal
-    return HttpResponse(sheet.html)
+    return letter_page(request, sheet.html)

@@ -65,6 +65,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         "admin/requests/bulk_confirm.html",
         title=_("%(act)s: %(count)d requests") % {"act": act.label, "count": len(willing)},
         act=act,
+        sends_letter=act.letter is not None,
         form=example,
         desk=desk,
         candidates=candidates,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from privacy_portal.law.rights import Right
 from privacy_requests.models import PrivacyRequest
+from privacy_requests.workflow import Status
 
 RIGHT_NAMES: dict[str, str | Promise] = {
     Right.ACCESS: gettext_lazy("Access"),
@@ -79,7 +80,7 @@ def chips(row: PrivacyRequest, *, today: datetime.date) -> list[Chip]:
         found.append(Chip(_("Not matched"), "warning"))
     elif row.is_open and row.verified_at is None:
         found.append(Chip(_("Unverified"), "warning"))
-    if row.extended_to is not None:
+    if row.extended_to is not None and row.status != Status.EXTENDED:
         found.append(Chip(_("Extended"), "info"))
     if row.entered_late:
         found.append(Chip(_("Late entry")))

@@ -19,9 +19,7 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def grant(row: PrivacyRequest, on: datetime.date = TODAY) -> Decision:
-    return access.grant(
-        by=make_staff(Role.RECORDS_CLERK), privacy_request_id=row.pk, how="", on=on, now=NOW
-    )
+    return access.grant(by=make_staff(Role.RECORDS_CLERK), privacy_request_id=row.pk, how="", on=on, now=NOW)
 
 
 def refusal_of(row: PrivacyRequest) -> str:
@@ -113,9 +111,7 @@ class TestWithdrawal:
     def test_without_the_patients_words_or_paper_is_refused(self) -> None:
         row = make_request()
         with pytest.raises(Refused) as refused:
-            closing.withdraw(
-                by=BY, privacy_request_id=row.pk, channel="phone", quote="  ", on=TODAY, now=NOW
-            )
+            closing.withdraw(by=BY, privacy_request_id=row.pk, channel="phone", quote="  ", on=TODAY, now=NOW)
         assert refused.value.code == "WD_NO_EVIDENCE"
 
     def test_keeps_the_words_and_confirms_by_letter(self) -> None:
@@ -147,9 +143,7 @@ def test_a_removed_record_is_not_released() -> None:
     add_record(row, title="Right")
     add_record(row, title="Wrong patient")
     wrong = row.documents.get(title="Wrong patient")
-    access.remove_record(
-        by=BY, privacy_request_id=row.pk, request_document_id=wrong.pk, on=TODAY, now=NOW
-    )
+    access.remove_record(by=BY, privacy_request_id=row.pk, request_document_id=wrong.pk, on=TODAY, now=NOW)
     grant(row)
     assert list(row.documents.filter(released_at__isnull=False).values_list("title", flat=True)) == ["Right"]
 

@@ -63,9 +63,7 @@ def test_late_evening_in_the_portal_counts_as_that_local_day() -> None:
 
 
 def test_what_a_business_associate_received_counts_from_its_day() -> None:
-    row = receive(
-        datetime.date(2026, 3, 10), on=datetime.date(2026, 3, 17), received_by="business_associate"
-    )
+    row = receive(datetime.date(2026, 3, 10), on=datetime.date(2026, 3, 17), received_by="business_associate")
     assert row.due_on == datetime.date(2026, 4, 9)
     assert row.entered_late
 
@@ -112,9 +110,7 @@ def test_a_patient_who_signed_in_is_verified_and_acknowledged_at_once() -> None:
     user = accounts.create_account(by=BY, email="ada@example.org", name="Ada", roles={Role.PATIENT})
     patient.user = user
     patient.save()
-    ada = Actor(
-        ActorKind.PERSON, user.pk, frozenset({Role.PATIENT}), frozenset({patient.pk}), via="web"
-    )
+    ada = Actor(ActorKind.PERSON, user.pk, frozenset({Role.PATIENT}), frozenset({patient.pk}), via="web")
     row = intake.submit(
         by=ada,
         right=Right.ACCESS,
@@ -173,9 +169,7 @@ def test_merged_duplicates_keep_the_earliest_clock() -> None:
     day = datetime.date(2026, 4, 9)
     early = make_request(patient=patient, received_on=datetime.date(2026, 4, 1), on=day)
     late = make_request(patient=patient, received_on=day, on=day)
-    corrections.merge(
-        by=BY, privacy_request_id=early.pk, keep_reference=late.reference, on=day, now=NOW
-    )
+    corrections.merge(by=BY, privacy_request_id=early.pk, keep_reference=late.reference, on=day, now=NOW)
     late.refresh_from_db()
     early.refresh_from_db()
     assert late.received_on == datetime.date(2026, 4, 1)
