@@ -115,7 +115,11 @@ class AuditEventAdmin(ActorModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {"may_export": actor_of(request).may(Permission.REQUESTS_EXPORT), **(extra_context or {})}
+        context = {
+            "title": self.opts.verbose_name_plural.capitalize(),
+            "may_export": actor_of(request).may(Permission.REQUESTS_EXPORT),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, context)
 
     # Export --------------------------------------------------------------------------------------------

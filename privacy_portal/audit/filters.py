@@ -15,27 +15,17 @@ from privacy_portal.audit.topics import TOPICS, Topic
 
 
 class TypedFilter(admin.SimpleListFilter):
-    """One input box in the filter panel; the other filters travel with it."""
+    """One field of the filter form: a box, a box with suggestions, or a list to choose from."""
 
     template = "admin/audit/typed_filter.html"
-    input_type = "text"
-    options: list[str] = []
+    input_type = "text"  # or "number", "date", "select"
+    options: list[tuple[str, Any]] = []
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("", "")]  # without one Django leaves the filter out
 
-    def has_output(self) -> bool:
-        return True
-
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:  # type: ignore[override]
-        others = {
-            name: value
-            for name, values in changelist.get_filters_params().items()
-            if name != self.parameter_name
-            for value in (values if isinstance(values, list) else [values])
-        }
         yield {
-            "others": others,
             "parameter": self.parameter_name,
             "input_type": self.input_type,
             "value": self.value() or "",
@@ -56,7 +46,7 @@ class KindFilter(TypedFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        self.options = queries.kinds()
+        self.options = [(kind, "") for kind in queries.kinds()]
         return super().lookups(request, model_admin)
 
     def narrow(self, events: QuerySet[AuditEvent], typed: str) -> QuerySet[AuditEvent]:
@@ -123,13 +113,11 @@ class UntilFilter(DayFilter):
     days_later = 1
 
 
-class TopicFilter(admin.SimpleListFilter):
+class TopicFilter(TypedFilter):
     title = _("what it could betray")
     parameter_name = "topic"
+    input_type = "select"
+    options = [("", _("Anything")), *((topic.value, rule.label) for topic, rule in TOPICS.items())]
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(topic.value, rule.label) for topic, rule in TOPICS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        value = self.value()
-        return queryset.filter(TOPICS[Topic(value)].query()) if value in set(Topic) else queryset
+    def narrow(self, events: QuerySet[AuditEvent], typed: str) -> QuerySet[AuditEvent]:
+        return events.filter(TOPICS[Topic(typed)].query()) if typed in set(Topic) else events.none()

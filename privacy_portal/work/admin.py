@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import DateField, QuerySet, Value
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -114,6 +114,11 @@ class WorkItemAdmin(ActorModelAdmin):
         today = Value(clinic.today(), output_field=DateField())
         return queries.visible_to(actor_of(request)).annotate(today=today)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Work list"), **(extra_context or {})})
+
     @admin.display(description=_("what to do"), ordering="kind")
     def what(self, item: WorkItem) -> str:
         return item.get_kind_display()
@@ -129,6 +134,8 @@ class WorkItemAdmin(ActorModelAdmin):
         if item.due_on is None or item.settled_at is not None:
             return ""
         days = (item.due_on - item.today).days  # type: ignore[attr-defined]  # annotated above
+        if days == 0:
+            return str(_("today"))
         if days < 0:
             return ngettext("%d day late", "%d days late", -days) % -days
         return ngettext("%d day", "%d days", days) % days

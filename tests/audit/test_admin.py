@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -72,7 +73,7 @@ class TestTheList:
             ("patient=99999999999999999999", 0),
             ("since=2026-02-31", 0),
             ("until=9999-12-31", 0),
-            ("topic=nonsense", 3),
+            ("topic=nonsense", 0),
         ],
     )
     def test_filters_narrow_it_and_nonsense_breaks_nothing(self, officer, events, query, count):
@@ -84,9 +85,9 @@ class TestTheList:
     def test_a_user_is_found_by_number(self, officer, clerk, events):
         assert listed(ask(officer, f"{LIST}?user={clerk.user_id}")) == 2
 
-    def test_a_filter_keeps_the_others(self, officer, events):
+    def test_the_filter_form_shows_what_is_filtered(self, officer, events):
         page = text(ask(officer, f"{LIST}?kind=request.viewed&patient=1"))
-        assert '<input type="hidden" name="kind" value="request.viewed">' in page
+        assert re.search(r'name="kind"\s+value="request.viewed"', page)
 
     def test_one_event_is_shown_and_nothing_can_be_changed(self, officer, events):
         event = AuditEvent.objects.earliest("pk")
