@@ -94,7 +94,6 @@ class WorkItemAdmin(ActorModelAdmin):
     list_select_related = ("assignee",)
     ordering = ("due_on", "id")
     search_fields = ("reference__exact",)
-    search_help_text = _("The whole reference, for example PR-7KQ4-M2XD")
     actions = ("take", "put_back", "hand_on")
     action_form = HandOnForm
     fields = (
