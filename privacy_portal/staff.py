@@ -21,7 +21,7 @@ class StaffSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Active staff with at least one staff role; the second factor is asked by its middleware."""
         actor = getattr(request, "actor", None)
-        return bool(actor and actor.is_staff and request.user.is_active and request.user.is_staff)  # type: ignore[union-attr]
+        return bool(actor and actor.is_staff and request.user.is_active and request.user.is_staff)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one sign-in, with its lock-out and second factor; here is only the way to it."""
@@ -29,7 +29,7 @@ class StaffSite(AdminSite):
             raise Http404
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # nothing of it is rendered here
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")

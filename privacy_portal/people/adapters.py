@@ -25,7 +25,7 @@ from privacy_portal.people.operations import mail
 AUTHENTICATOR = "mfa.authenticator"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class AccountAdapter(DefaultAccountAdapter):
     """Signing up makes a person without any role; mail is queued, never sent in a request."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -45,10 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return required and not second_factor.signed_in_recently(self.request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
-        return super().get_http_user_agent(request)[:200]  # type: ignore[no-any-return]
+        agent: str = super().get_http_user_agent(request)
+        return agent[:200]
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
+class MFAAdapter(DefaultMFAAdapter):
     """Second factors: sealed at rest, named for the clinic, and staff keep at least one."""
 
     def encrypt(self, text: str) -> str:
@@ -73,7 +74,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
         return others.exists()
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is untyped
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Single sign-on opens an existing active staff account, found by an address both sides have verified."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.middleware.csrf import InvalidTokenFormat, _check_token_format, _does_token_match
+from django.middleware.csrf import InvalidTokenFormat, _check_token_format, _does_token_match  # type: ignore[attr-defined]
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def keep(
         by=request.actor,  # type: ignore[attr-defined]
         user_id=owner_id,
         token=token,
-        key=view.draft_key(**kwargs),  # type: ignore[attr-defined]
+        key=view.draft_key(**kwargs),
         data=dict(request.POST.lists()),
         uploads=dict(request.FILES.lists()),
         on=clinic.today(),

@@ -82,7 +82,7 @@ class IdleLogoffMiddleware:
 
 def idle_limit(request: HttpRequest) -> int:
     """Seconds this person may pause before the session ends."""
-    staff = request.actor.is_staff or request.user.is_staff  # type: ignore[attr-defined, union-attr]
+    staff = request.actor.is_staff or request.user.is_staff  # type: ignore[attr-defined]
     return settings.STAFF_IDLE_SECONDS if staff else settings.PATIENT_IDLE_SECONDS
 
 

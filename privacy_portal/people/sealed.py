@@ -25,6 +25,6 @@ def _keys(purpose: str) -> MultiFernet:
     return MultiFernet(
         [
             Fernet(base64.urlsafe_b64encode(hmac.digest(key.encode(), purpose.encode(), hashlib.sha256)))
-            for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+            for key in map(str, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
         ]
     )

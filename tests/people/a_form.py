@@ -22,7 +22,7 @@ def a_form(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         drafts.finish(request, f"wish-{number}")
         return HttpResponse(f"sent: {form.cleaned_data['wish']}")
-    staged = form.draft.document_ids if form.draft else []
+    staged = form.draft.document_ids if form.draft else []  # type: ignore[attr-defined]  # set by form_for()
     return HttpResponse(f"wish=[{form['wish'].value() or ''}] errors={len(form.errors)} staged={len(staged)}")
 
 

@@ -40,7 +40,7 @@ def sign_in(user: User, client: Client | None = None, *, password: str = PASSWOR
     """A browser with this person signed in, as far as the password and the app's code lead."""
     browser = client or Client()
     response = browser.post(reverse("account_login"), {"login": user.email, "password": password, "next": to})
-    if response.status_code == 302 and response.url.startswith(reverse("mfa_authenticate")):
+    if response.status_code == 302 and response["Location"].startswith(reverse("mfa_authenticate")):
         browser.post(reverse("mfa_authenticate"), {"code": code(SECRET)})
     return browser
 

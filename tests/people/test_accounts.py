@@ -60,7 +60,7 @@ class TestAnInvitation:
         browser.post(form.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
         after = sign_in(user, password=NEW)
         assert is_signed_in(after)
-        assert after.get("/staff/").url.startswith(reverse("mfa_activate_totp"))
+        assert after.get("/staff/")["Location"].startswith(reverse("mfa_activate_totp"))
 
     def test_works_once(self, by):
         user = invite(by)

@@ -37,7 +37,7 @@ class TestAStranger:
     def test_is_sent_to_the_sign_in_page(self):
         response = Client().get(reverse("people_portal:account"))
         assert response.status_code == 302
-        assert response.url.startswith(reverse("account_login"))
+        assert response["Location"].startswith(reverse("account_login"))
 
     @pytest.mark.parametrize(
         "name",
@@ -53,12 +53,12 @@ class TestAStranger:
     def test_may_not_open_the_pages_of_an_account(self, name):
         response = Client().get(reverse(name))
         assert response.status_code == 302
-        assert "/account/login/" in response.url
+        assert "/account/login/" in response["Location"]
 
     def test_finds_no_second_sign_in_at_the_staff_site(self):
         response = Client().get("/staff/login/?next=/staff/")
         assert response.status_code == 302
-        assert response.url.startswith(reverse("account_login"))
+        assert response["Location"].startswith(reverse("account_login"))
 
     def test_cannot_sign_in_by_posting_to_the_staff_site(self):
         user = make_account(Role.ADMINISTRATOR)
@@ -87,7 +87,7 @@ class TestSigningUp:
         for email in (user.email, "other@example.com"):
             words = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
             response = Client().post(reverse("account_signup"), words)
-            answers.append((response.status_code, response.url))
+            answers.append((response.status_code, response["Location"]))
         assert answers[0] == answers[1]
 
     def test_mails_through_the_outbox_and_the_link_verifies_the_address(self):
@@ -146,7 +146,7 @@ class TestSigningIn:
         session["planted"] = True
         session.save()
         planted = session.session_key
-        browser.cookies["sessionid"] = planted
+        browser.cookies["sessionid"] = str(planted)
         sign_in(user, browser)
         assert is_signed_in(browser)
         assert browser.session.session_key != planted
@@ -161,7 +161,7 @@ class TestSigningIn:
             reverse("account_login"),
             {"login": user.email, "password": PASSWORD, "next": "https://evil.example/"},
         )
-        assert response.url == "/"
+        assert response["Location"] == "/"
 
     def test_ends_by_signing_out(self):
         user = make_account(Role.PATIENT)
@@ -177,7 +177,7 @@ class TestStaff:
         for page in ("/staff/", reverse("people_portal:account"), "/"):
             response = browser.get(page)
             assert response.status_code == 302, page
-            assert response.url.startswith(reverse("mfa_activate_totp"))
+            assert response["Location"].startswith(reverse("mfa_activate_totp"))
 
     @pytest.mark.django_db(transaction=True)
     def test_set_one_up_and_go_on(self):
@@ -206,7 +206,7 @@ class TestStaff:
         user = make_account(Role.INTAKE_CLERK)
         browser = Client()
         browser.force_login(user)
-        assert browser.get("/staff/").url.startswith(reverse("mfa_reauthenticate"))
+        assert browser.get("/staff/")["Location"].startswith(reverse("mfa_reauthenticate"))
 
     def test_are_refused_by_the_api_as_a_problem_when_their_session_lacks_it(self):
         browser = Client()

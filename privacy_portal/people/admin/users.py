@@ -176,4 +176,4 @@ class UserAdmin(ActorModelAdmin):
 
 def former_staff() -> QuerySet[Any]:
     """Ids of accounts that were of staff once: the history remembers."""
-    return User.history.filter(is_staff=True).values("id")  # type: ignore[attr-defined]
+    return User.history.filter(is_staff=True).values("id")

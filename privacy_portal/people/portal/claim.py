@@ -66,7 +66,7 @@ def code(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "steps": steps(),
-        "under_way": claims.is_under_way(request.user.pk, now=timezone.now()),
+        "under_way": claims.is_under_way(request.actor.user_id, now=timezone.now()),  # type: ignore[attr-defined]
         "letterhead": clinic.letterhead(),
         "minutes": int(claim.EMAIL_LASTS.total_seconds() // 60),
         "days": claim.LETTER_LASTS.days,
@@ -96,4 +96,4 @@ def steps() -> list[str]:
 
 
 def _is_joined(request: HttpRequest) -> bool:
-    return queries.has_claimed(request.user.pk)
+    return request.user.pk is not None and queries.has_claimed(request.user.pk)
