@@ -8,7 +8,9 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from privacy_portal.people.models import User
+from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.history import save_tracked
+from privacy_portal.people.models import Patient, User
 
 PASSWORD = "demo clinic 2026"  # noqa: S105 - printed on every page of the demonstration
 SECOND_FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - likewise
@@ -41,3 +43,12 @@ def give_second_factor(user: User) -> None:
         raise RuntimeError("The demonstration's open secret is for a demonstration only.")
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, SECOND_FACTOR_SECRET)
+
+
+def join(*, by: Actor, patient_id: int, user: User) -> None:
+    """Join a demo account to its record, as claiming it would."""
+    if not settings.DEMO:
+        raise RuntimeError("Records are claimed, not given; this is for a demonstration only.")
+    patient = Patient.objects.get(pk=patient_id)
+    patient.user = user
+    save_tracked(patient, by=by, reason="demonstration", update_fields=["user"])

@@ -1,0 +1,38 @@
+"""manage.py load_demo: the demo clinic, once; running it again changes nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from privacy_portal.audit.actor import system
+from privacy_portal.clinic import queries as clinic_queries
+from privacy_portal.people import demonstration
+from privacy_requests.demo import cases, clinic, people
+
+
+class Command(BaseCommand):
+    help = "Load the demo clinic: MycroAesthetics, its staff, forty patients, requests in every state."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("DEMO is not on: the demo clinic's passwords are printed on every page.")
+        if not clinic_queries.profile()._state.adding:
+            self.stdout.write("The clinic is there already; nothing was changed.")
+        else:
+            self._load()
+        self.stdout.write(f"Sign in with any of these addresses and the password: {demonstration.PASSWORD}")
+        for who, email in demonstration.ACCOUNTS:
+            self.stdout.write(f"  {email:<28}{who}")
+        self.stdout.write("Staff are asked for a second factor; the banner on every page shows the code.")
+
+    @transaction.atomic
+    def _load(self) -> None:
+        by, now = system("demo"), timezone.now()
+        clinic.build(by=by, on=clinic_queries.local_date(now))
+        today = clinic_queries.local_date(now)
+        cast = people.build(by=by, on=today, now=now)
+        cases.build(cast, today=today, now=now)
+        self.stdout.write("Loaded the demo clinic.")
