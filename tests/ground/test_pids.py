@@ -45,6 +45,7 @@ def test_a_process_that_no_file_names_is_left_alone(tmp_path, sleeper):
 def test_a_process_that_ignores_the_request_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr(pids, "PATIENCE_SECONDS", 1)
     stubborn = subprocess.Popen(["sh", "-c", "trap '' TERM; echo ready; sleep 60"], stdout=subprocess.PIPE)
+    assert stubborn.stdout is not None
     assert stubborn.stdout.readline() == b"ready\n"
     pids.record(tmp_path, "worker", stubborn.pid)
     pids.stop_left_behind(tmp_path)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -54,8 +55,12 @@ def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Ca
     """`visitor()` opens a browser for one person; its options are Playwright's."""
     contexts: list[BrowserContext] = []
 
-    def open_page(**options: object) -> Page:
-        settings = {"base_url": portal.address, "locale": "en-US", "viewport": {"width": 1280, "height": 900}}
+    def open_page(**options: Any) -> Page:
+        settings: dict[str, Any] = {
+            "base_url": portal.address,
+            "locale": "en-US",
+            "viewport": {"width": 1280, "height": 900},
+        }
         context = browser.new_context(**{**settings, **options})
         context.set_default_timeout(15_000)
         context.expose_function("tellTheJourney", lambda words: problems.append(words))
