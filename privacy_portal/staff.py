@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from privacy_portal.audit import operations as audit
+
 
 class StaffSite(AdminSite):
     site_header = _("Privacy office")
@@ -26,6 +28,7 @@ class StaffSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one sign-in, with its lock-out and second factor; here is only the way to it."""
         if request.user.is_authenticated:
+            audit.record("access.refused", by=request.actor, detail={"what": "staff_site"})  # type: ignore[attr-defined]
             raise Http404
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 

@@ -34,7 +34,7 @@ def clean_slate(form: Form) -> dict[str, Any]:
 
 def look(request: HttpRequest) -> dict[str, Any]:
     """Patients for the text in `find_text`, at most MOST."""
-    text = request.POST.get("find_text", "").strip()[:100]
+    text = typed(request, "find_text")
     found = list(people.search_patients(actor_of(request), text)[: MOST + 1])
     return {
         "find_text": text,
@@ -42,3 +42,9 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "found_more": len(found) > MOST,
         "looked": True,
     }
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """What was typed to be looked for: plain characters, at most a hundred."""
+    kept = "".join(character for character in request.POST.get(name, "") if character.isprintable())
+    return kept.strip()[:100]

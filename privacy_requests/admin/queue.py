@@ -17,7 +17,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.staff_admin import actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
 from privacy_requests import acts, queries
-from privacy_requests.admin import words
+from privacy_requests.admin import finder, words
 from privacy_requests.admin.desk import Desk, FilterForm, SaveFilterForm, remember_search
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.words import Chip
@@ -97,7 +97,7 @@ def _chosen(desk: Desk) -> dict[str, str]:
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Search by reference, record number, name or birth date; by POST, so that no address holds a name."""
-    desk, text = Desk.of(request), request.POST.get("text", "").strip()[:100]
+    desk, text = Desk.of(request), finder.typed(request, "text")
     if not text:
         return redirect(Desk(desk.filters).url)
     key = remember_search(request, text)
