@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from script.stack import http_ok
 
@@ -19,7 +20,9 @@ def main() -> None:
         time.sleep(0.2)
     sys.stdout.write(f"The privacy portal is ready: {os.environ['BASE_URL']}\n")
     if os.environ.get("DEMO") == "true":
-        sys.stdout.write("It is a demo; the sign-ins are in the lines of `web` above.\n")
+        sign_ins = Path(os.environ["PORTAL_DATA"]) / "demo-sign-ins.txt"
+        if sign_ins.is_file():
+            sys.stdout.write(sign_ins.read_text())
     sys.stdout.write(f"Staff sign in at {os.environ['BASE_URL']}/staff/ . Stop everything with Ctrl-C.\n")
     sys.stdout.flush()
     while True:

@@ -43,7 +43,7 @@ CHECKS = (
     Check("types", ("mypy",)),
     Check("lint", ("ruff", "check", "--quiet", ".")),
     Check("format", ("ruff", "format", "--check", "--quiet", ".")),
-    Check("imports", ("lint-imports", "--no-timings")),
+    Check("imports", ("lint-imports",)),
     Check("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),
     Check("settings", (PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING")),
     Check("generated documents", (PYTHON, "manage.py", "write_docs", "--check")),

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -86,8 +85,6 @@ def local_environment(
         if f"{name}_FILE" in given:
             del environment[name]
     environment["PORTAL_DATA"] = str(folder)
-    # Where the packaged PostgreSQL puts its socket when this folder's name is too long for one.
-    environment.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     environment["REDIS_PORT"] = str(redis_port)
     environment["MAIL_PORT"] = str(mail_port)
     return environment

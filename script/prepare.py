@@ -1,5 +1,6 @@
 """Makes the database ready before the site starts: waits for PostgreSQL, migrates, loads the demo clinic."""
 
+import io
 import os
 import sys
 import time
@@ -11,6 +12,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 PATIENCE_SECONDS = 90
+SIGN_INS = "demo-sign-ins.txt"
 
 
 def wait_for_address() -> None:
@@ -39,7 +41,18 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if os.environ.get("DEMO") == "true" and "load_demo" in get_commands():
-        call_command("load_demo")
+        load_demo()
+
+
+def load_demo() -> None:
+    """The clinic, and its sign-ins in a file that script/announce.py shows when the site answers."""
+    said = io.StringIO()
+    call_command("load_demo", stdout=said)
+    folder = os.environ.get("PORTAL_DATA")
+    if folder:
+        (Path(folder) / SIGN_INS).write_text(said.getvalue())
+    else:
+        sys.stdout.write(said.getvalue())
 
 
 def wait_until_prepared() -> None:

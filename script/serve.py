@@ -66,7 +66,8 @@ def main() -> None:
         say(f"Stopped what an earlier run left behind: {', '.join(sorted(set(left)))}.")
     (DATA / "database-url").unlink(missing_ok=True)
     port = choose_port()
-    given = given_by_caller()
+    # A person reads this; every request and task is told with LOG_LEVEL=INFO.
+    given = {"LOG_LEVEL": "WARNING", **given_by_caller()}
     ports = {"port": port, "redis_port": free_port(), "mail_port": free_port()}
     environment = local_environment(DATA, demo=True, given=given, **ports)
     held.truncate(0)
