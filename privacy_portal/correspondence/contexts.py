@@ -61,5 +61,8 @@ class Withdrawal(TypedDict):
 
 
 class ClaimCode(TypedDict):
+    """page: the address where the code is typed."""
+
     code: str
-    good_until: str
+    expires_on: str
+    page: str

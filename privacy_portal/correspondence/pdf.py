@@ -1,7 +1,8 @@
-"""A letter's HTML as a tagged PDF (PDF/UA-1)."""
+"""A letter's HTML as a tagged PDF (PDF/UA-1) in the packaged fonts."""
 
 import hashlib
 import re
+import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -9,11 +10,14 @@ from importlib.metadata import version
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from privacy_portal.correspondence.fetching import PackagedOnly
-from privacy_portal.correspondence.rendering import stylesheet
+from privacy_portal.correspondence.fetching import ASSETS, PackagedOnly
+from privacy_portal.correspondence.pdf_structure import finish
 
+VARIANT = "pdf/ua-1"
 RENDERER = f"WeasyPrint {version('weasyprint')}"
-STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+# Pango's font map is shared by the whole process and is not made for threads.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,26 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
+def _font_faces() -> CSS:
+    text = (ASSETS / "fonts.css").read_text(encoding="utf-8")
+    return CSS(string=text, font_config=_fonts(), url_fetcher=PackagedOnly())
+
+
+@cache
 def _style(text: str) -> CSS:
     return CSS(string=text, font_config=_fonts(), url_fetcher=PackagedOnly())
 
 
 def render_pdf(html: str) -> Pdf:
-    """Render a frozen letter; its own style sheet is parsed once a process and used for every letter.
+    """Render a frozen letter with the style sheet it was frozen with, which is parsed once a process.
 
-    A letter frozen under an older style sheet keeps the one inside it.
+    Nothing but packaged fonts and pictures is fetched; anything else the text names is left out.
     """
-    found = STYLE.search(html)
-    text = found.group(0).removeprefix("<style>").removesuffix("</style>") if found else stylesheet()
-    bare = STYLE.sub("", html, count=1)
-    document = HTML(string=bare, url_fetcher=PackagedOnly()).render(
-        stylesheets=[_style(text)], font_config=_fonts(), pdf_variant="pdf/ua-1"
-    )
-    content = document.write_pdf(pdf_variant="pdf/ua-1")
+    sheets = STYLE.findall(html)
+    bare = STYLE.sub("", html)
+    with _one_at_a_time:
+        document = HTML(string=bare, url_fetcher=PackagedOnly()).render(
+            stylesheets=[_font_faces(), *map(_style, sheets)], font_config=_fonts(), pdf_variant=VARIANT
+        )
+        content = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     return Pdf(content, len(document.pages), hashlib.sha256(content).hexdigest())
