@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "privacy_portal.clinic.middleware.ClinicTimeMiddleware",
     "privacy_portal.people.middleware.ActorMiddleware",
     "privacy_portal.people.middleware.IdleLogoffMiddleware",
     "privacy_portal.documents.uploads.BodyLimitMiddleware",
@@ -300,6 +301,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "HIPAA privacy requests of a clinic: create, list, read, act.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

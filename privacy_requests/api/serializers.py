@@ -72,7 +72,9 @@ class StaffRequestIn(OwnRequestIn):
     """Staff or another system enters a request that reached the clinic on `received_on`."""
 
     received_by = serializers.ChoiceField(choices=RECEIVED_BY)
-    received_on = serializers.DateField(help_text="The clinic's local date of receipt; the clock starts here.")
+    received_on = serializers.DateField(
+        help_text="The clinic's local date of receipt; the clock starts here."
+    )
     patient_mrn = serializers.CharField(max_length=40, allow_blank=True, default="")
     requester = RequesterIn()
 

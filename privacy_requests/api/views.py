@@ -61,9 +61,7 @@ class ByDue(CursorPagination):
 class RequestList(RequestsView):
     """The requests you may see; and a door for new ones."""
 
-    @extend_schema(
-        parameters=[ListQuery], responses=RequestOut(many=True), operation_id="requests_list"
-    )
+    @extend_schema(parameters=[ListQuery], responses=RequestOut(many=True), operation_id="requests_list")
     def get(self, request: Request) -> Response:
         query = ListQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
@@ -142,9 +140,7 @@ class RequestAct(RequestsView):
         responses=RequestDetailOut,
         operation_id="requests_act",
         parameters=[
-            OpenApiParameter(
-                "name", str, OpenApiParameter.PATH, enum=[act.name for act in acts.ACTS]
-            )
+            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=[act.name for act in acts.ACTS])
         ],
     )
     def post(self, request: Request, reference: str, name: str) -> Response:

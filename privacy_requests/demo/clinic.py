@@ -44,7 +44,10 @@ def build(*, by: Actor, on: datetime.date) -> None:
     clinic.designate(kind=Designation.Kind.COMPLAINT_CONTACT, name_or_title="Privacy Official", **named)
     for right in Right:
         clinic.designate(
-            kind=Designation.Kind.RESPONSIBLE_OFFICE, right=right, name_or_title="Health Records Office", **named
+            kind=Designation.Kind.RESPONSIBLE_OFFICE,
+            right=right,
+            name_or_title="Health Records Office",
+            **named,
         )
     for code, name in RECORD_SETS:
         clinic.designate_record_set(by=by, code=code, name=name, from_on=OPENED_ON, on=on)

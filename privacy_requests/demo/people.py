@@ -19,9 +19,13 @@ STAFF = (
     ("compliance@demo.example", "Cora Compliance", "Compliance officer", {Role.COMPLIANCE_OFFICER}),
     ("admin@demo.example", "Alex Admin", "Systems administrator", {Role.ADMINISTRATOR}),
 )
-GIVEN = "Ada Ben Carla David Elena Farid Grace Hugo Ines Jonas Kira Liam Mei Noor Omar Paula Quinn Rosa Sam Tara"
-FAMILY = "Byron Castillo Dunn Evans Fischer Garcia Hayes Ito Jensen Khan Lopez Meyer Nguyen Ortiz Park Quist Reyes"
-STREETS = "Elm Oak Maple Cedar Walnut Main Lake Hill".split()
+GIVEN = (
+    "Ada Ben Carla David Elena Farid Grace Hugo Ines Jonas Kira Liam Mei Noor Omar Paula Quinn Rosa Sam Tara"
+)
+FAMILY = (
+    "Byron Castillo Dunn Evans Fischer Garcia Hayes Ito Jensen Khan Lopez Meyer Nguyen Ortiz Park Quist Reyes"
+)
+STREETS = ["Elm", "Oak", "Maple", "Cedar", "Walnut", "Main", "Lake", "Hill"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,11 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
         staff[email.split("@")[0]] = queries.actor_of_user(user.pk)
     ids = [_patient(number, by=by, on=on, now=now) for number in range(40)]
     user = accounts.create_account(
-        by=by, email="ada@demo.example", name="Ada Byron", roles={Role.PATIENT}, password=demonstration.PASSWORD
+        by=by,
+        email="ada@demo.example",
+        name="Ada Byron",
+        roles={Role.PATIENT},
+        password=demonstration.PASSWORD,
     )
     demonstration.join(by=by, patient_id=ids[0], user=user)
     return Cast(staff, queries.actor_of_user(user.pk), ids)
@@ -60,7 +68,7 @@ def _patient(number: int, *, by: Actor, on: datetime.date, now: datetime.datetim
         given_name=given[number % len(given)],
         family_name="Byron" if number == 0 else family[(number * 5 + number // 20) % len(family)],
         birth_date=datetime.date(1940 + dice.randrange(60), 1 + dice.randrange(12), 1 + dice.randrange(28)),
-        language="es" if number % 7 == 3 else "en",
+        language="es" if number in {3, 25} else "en",
         format_need="large_print" if number % 11 == 5 else "standard",
     )
     address = PostalAddress(
