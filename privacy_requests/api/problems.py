@@ -65,7 +65,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         assert isinstance(error, exceptions.APIException)
         body = {
             "type": "about:blank",
-            "title": error.default_detail,
+            "title": str(error.default_detail),
             "status": response.status_code,
             "detail": str(error.detail),
         }

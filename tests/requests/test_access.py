@@ -1,4 +1,4 @@
-"""Granting access: who asks is known, the records are there, letter and records leave, the case closes itself."""
+"""Granting access: who asks is known, the records are there, both leave, the case closes itself."""
 
 import datetime
 import threading

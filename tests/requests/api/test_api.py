@@ -108,7 +108,6 @@ class TestRead:
         assert clerk.get(LIST, {"colour": "red"}).status_code == 400
 
     def test_is_for_the_owner_and_staff_only(self, ada, clerk) -> None:
-        [patient_id] = ada.patient_ids
         row = make_request()
         url = reverse("requests_api:detail", args=[row.reference])
         assert clerk.get(url).status_code == 200
