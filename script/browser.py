@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -34,3 +36,18 @@ def chromium() -> str:
     raise FileNotFoundError(
         "Chromium was not found; script/setup --browser installs it, CHROMIUM names another."
     )
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in to the demo as an account that its banner names, with what is shown there."""
+    page.goto("/account/login/")
+    account = page.locator(".portal-demo li").filter(has_text=email)
+    password = account.locator("code").nth(1).text_content() or ""
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.locator("form:has(input[name=password]) button[type=submit]").last.click()
+    page.wait_for_url(lambda address: "/account/login/" not in address)
+    if page.locator("input[name=code]").count():
+        page.fill("input[name=code]", page.locator(".portal-demo__code").text_content() or "")
+        page.locator("form:has(input[name=code]) button[type=submit]").first.click()
+        page.wait_for_url(lambda address: "/2fa/" not in address)
