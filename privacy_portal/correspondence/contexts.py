@@ -40,7 +40,7 @@ class Extension(TypedDict):
 
 
 class AccessGranted(TypedDict):
-    """kind: copy | inspect | both; delivery: portal | post | hand_over; formats as in law.access.FormFormat."""
+    """kind: copy | inspect | both; delivery: portal | post | hand_over; formats: law.access.FormFormat."""
 
     received_on: str
     asked_for: AskedFor

@@ -109,12 +109,19 @@ class DeliveryState(models.TextChoices):
     RETURNED = "returned", _("Came back")
     FAILED = "failed", _("Could not be sent")
     REPLACED = "replaced", _("Replaced by a new letter")
+    WITHDRAWN = "withdrawn", _("Withdrawn, not sent")
 
 
 DELIVERED = frozenset({DeliveryState.SENT, DeliveryState.POSTED, DeliveryState.HANDED})
-WAITING = frozenset(
-    {DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.READY, DeliveryState.PRINTED}
-)
+WAITING = frozenset({DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.READY, DeliveryState.PRINTED})
+UNDELIVERED = frozenset({DeliveryState.FAILED, DeliveryState.RETURNED})
+STOPPABLE = (WAITING - {DeliveryState.CLAIMED}) | {DeliveryState.FAILED}
+
+
+class WithdrawalReason(models.TextChoices):
+    MISTAKE = "mistake", _("It was written by mistake")
+    NOT_NEEDED = "not_needed", _("It is no longer needed")
+    TOLD_OTHERWISE = "told_otherwise", _("The person was told in another way")
 
 
 class PrintBatch(models.Model):

@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves out of a tagged PDF: the language of each paragraph, the scope of each table header."""
+"""What WeasyPrint leaves out of a tagged PDF: the language of paragraphs, the scope of table headers."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -3,11 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.correspondence.models import (
     DELIVERED,
+    UNDELIVERED,
     Communication,
     Delivery,
     DeliveryState,
@@ -32,7 +33,7 @@ class LetterSummary:
 
 
 def sent_on(communication_id: int) -> datetime.date | None:
-    """The date the letter, or the one that replaced it, was sent, posted or handed over; None when it was not.
+    """The date the letter, or the one that replaced it, was sent, posted or handed over, if it was.
 
     A letter that came back was sent nevertheless: the proof of posting stays.
     """
@@ -104,6 +105,14 @@ def _summary(row: Communication) -> LetterSummary:
     )
 
 
+def to_deliver(left_before: datetime.datetime, now: datetime.datetime, limit: int = 500) -> list[int]:
+    """Deliveries that are due, or were claimed before `left_before` and never settled, oldest first."""
+    due = Q(state=DeliveryState.QUEUED) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
+    left_behind = Q(state=DeliveryState.CLAIMED, claimed_at__lt=left_before)
+    rows = Delivery.objects.filter(due | left_behind).order_by("next_attempt_at", "id")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
 def print_queue() -> QuerySet[Delivery]:
     """Paper that is ready to print or printed and not yet mailed, oldest first."""
     return (
@@ -125,9 +134,7 @@ def at_desk() -> QuerySet[Delivery]:
 def undelivered() -> QuerySet[Delivery]:
     """What failed or came back and was not sent again."""
     return (
-        Delivery.objects.filter(
-            state__in=[DeliveryState.FAILED, DeliveryState.RETURNED], communication__replaced_by=None
-        )
+        Delivery.objects.filter(state__in=UNDELIVERED, communication__replaced_by=None)
         .select_related("communication__patient")
         .order_by("id")
     )

@@ -1,6 +1,7 @@
 """From merge data to a letter's complete HTML, and which statements it made."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,10 +10,14 @@ from typing import Any
 
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from privacy_portal.correspondence import statements
 from privacy_portal.law.letters import LetterKind
 
+# What a patient typed is escaped, so neither mark can be forged.
+QUOTED = re.compile(r'<span class="quoted">.*?</span>', re.DOTALL)
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 LETTER_FILES = ("letters/_letterhead.html", "letters/letter.css")
 
 
@@ -22,11 +27,16 @@ class RenderedLetter:
     statements: frozenset[str]
     template_version: str
 
+    @property
+    def own_words(self) -> str:
+        """The letter's text without what it quotes of the patient, for checks of what we say."""
+        return strip_tags(STYLE.sub(" ", QUOTED.sub(" ", self.html)))
+
 
 def render_letter(
     kind: LetterKind, *, language: str, large_print: bool, merge: Mapping[str, Any]
 ) -> RenderedLetter:
-    """The whole letter as one page of HTML, its style sheet inside; nothing outside is referred to but fonts."""
+    """The whole letter as one page of HTML, its style sheet inside; it refers to nothing outside itself."""
     with translation.override(language), statements.collecting() as made:
         html = render_to_string(
             template_name(kind, language),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from privacy_portal.audit.actor import system
-from privacy_portal.correspondence import operations
+from privacy_portal.correspondence import operations, queries
 
 
 @shared_task(name="correspondence.deliver_one")
@@ -16,4 +16,5 @@ def deliver_one(delivery_id: int) -> None:
 @shared_task(name="correspondence.deliver")
 def deliver() -> None:
     """Whatever a lost nudge, a dead worker or a closed mail server left behind."""
-    operations.deliver_due(by=system("deliver"), now=timezone.now())
+    for delivery_id in queries.to_deliver(timezone.now() - operations.CLAIM_GOOD_FOR, timezone.now()):
+        operations.deliver_one(by=system("deliver"), delivery_id=delivery_id, now=timezone.now())

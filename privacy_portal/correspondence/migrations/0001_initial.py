@@ -8,214 +8,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_role_groups'),
+        ("people", "0002_role_groups"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PrintBatch',
+            name="PrintBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('closed_at', models.DateTimeField()),
-                ('closed_by_id', models.BigIntegerField(null=True)),
-                ('pieces', models.PositiveIntegerField()),
-                ('pdf', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("closed_at", models.DateTimeField()),
+                ("closed_by_id", models.BigIntegerField(null=True)),
+                ("pieces", models.PositiveIntegerField()),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'print batch',
-                'verbose_name_plural': 'print batches',
+                "verbose_name": "print batch",
+                "verbose_name_plural": "print batches",
             },
         ),
         migrations.CreateModel(
-            name='Rendering',
+            name="Rendering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pdf', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveIntegerField()),
-                ('rendered_at', models.DateTimeField()),
-                ('renderer', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pdf", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveIntegerField()),
+                ("rendered_at", models.DateTimeField()),
+                ("renderer", models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='TranslationReview',
+            name="TranslationReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ack', 'Acknowledgement'), ('extension', 'Extension'), ('access_granted', 'Access granted'), ('withdrawal', 'Withdrawal confirmed'), ('claim_code', 'Code to link a record')], max_length=30)),
-                ('language', models.CharField(max_length=10)),
-                ('template_version', models.CharField(max_length=64)),
-                ('translator', models.CharField(max_length=150)),
-                ('qualification', models.CharField(max_length=200)),
-                ('on', models.DateField()),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ack", "Acknowledgement"),
+                            ("extension", "Extension"),
+                            ("access_granted", "Access granted"),
+                            ("withdrawal", "Withdrawal confirmed"),
+                            ("claim_code", "Code to link a record"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("template_version", models.CharField(max_length=64)),
+                ("translator", models.CharField(max_length=150)),
+                ("qualification", models.CharField(max_length=200)),
+                ("on", models.DateField()),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'translation review',
-                'verbose_name_plural': 'translation reviews',
+                "verbose_name": "translation review",
+                "verbose_name_plural": "translation reviews",
             },
         ),
         migrations.CreateModel(
-            name='Communication',
+            name="Communication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ack', 'Acknowledgement'), ('extension', 'Extension'), ('access_granted', 'Access granted'), ('withdrawal', 'Withdrawal confirmed'), ('claim_code', 'Code to link a record')], max_length=30)),
-                ('right', models.CharField(blank=True, max_length=30)),
-                ('reference', models.CharField(blank=True, max_length=20)),
-                ('addressee_name', models.CharField(max_length=220)),
-                ('language', models.CharField(max_length=10)),
-                ('large_print', models.BooleanField(default=False)),
-                ('html', models.TextField()),
-                ('html_sha256', models.CharField(max_length=64)),
-                ('template_version', models.CharField(max_length=64)),
-                ('merge', models.JSONField()),
-                ('statements', models.JSONField()),
-                ('on', models.DateField()),
-                ('composed_at', models.DateTimeField()),
-                ('composed_by_id', models.BigIntegerField(null=True)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.patient')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='correspondence.communication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ack", "Acknowledgement"),
+                            ("extension", "Extension"),
+                            ("access_granted", "Access granted"),
+                            ("withdrawal", "Withdrawal confirmed"),
+                            ("claim_code", "Code to link a record"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("right", models.CharField(blank=True, max_length=30)),
+                ("reference", models.CharField(blank=True, max_length=20)),
+                ("addressee_name", models.CharField(max_length=220)),
+                ("language", models.CharField(max_length=10)),
+                ("large_print", models.BooleanField(default=False)),
+                ("html", models.TextField()),
+                ("html_sha256", models.CharField(max_length=64)),
+                ("template_version", models.CharField(max_length=64)),
+                ("merge", models.JSONField()),
+                ("statements", models.JSONField()),
+                ("on", models.DateField()),
+                ("composed_at", models.DateTimeField()),
+                ("composed_by_id", models.BigIntegerField(null=True)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.patient"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="correspondence.communication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('post', 'Mail'), ('hand_over', 'Desk')], max_length=10)),
-                ('wanted_channel', models.CharField(blank=True, choices=[('portal', 'Portal'), ('post', 'Mail'), ('hand_over', 'Desk')], max_length=10)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('claimed', 'Being sent'), ('ready', 'Ready to print or hand over'), ('printed', 'Printed, not yet mailed'), ('sent', 'In the portal'), ('posted', 'Mailed'), ('handed', 'Handed over'), ('returned', 'Came back'), ('failed', 'Could not be sent'), ('replaced', 'Replaced by a new letter')], default='queued', max_length=10)),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt_count', models.PositiveIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('tracking', models.CharField(blank=True, max_length=60, verbose_name='tracking number')),
-                ('handed_to', models.CharField(blank=True, max_length=200, verbose_name='handed to')),
-                ('id_seen', models.CharField(blank=True, max_length=60, verbose_name='ID seen')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('communication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='correspondence.communication')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='correspondence.printbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("portal", "Portal"), ("post", "Mail"), ("hand_over", "Desk")], max_length=10
+                    ),
+                ),
+                (
+                    "wanted_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("portal", "Portal"), ("post", "Mail"), ("hand_over", "Desk")],
+                        max_length=10,
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be sent"),
+                            ("claimed", "Being sent"),
+                            ("ready", "Ready to print or hand over"),
+                            ("printed", "Printed, not yet mailed"),
+                            ("sent", "In the portal"),
+                            ("posted", "Mailed"),
+                            ("handed", "Handed over"),
+                            ("returned", "Came back"),
+                            ("failed", "Could not be sent"),
+                            ("replaced", "Replaced by a new letter"),
+                            ("withdrawn", "Withdrawn, not sent"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempt_count", models.PositiveIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                ("tracking", models.CharField(blank=True, max_length=60, verbose_name="tracking number")),
+                ("handed_to", models.CharField(blank=True, max_length=200, verbose_name="handed to")),
+                ("id_seen", models.CharField(blank=True, max_length=60, verbose_name="ID seen")),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "communication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="correspondence.communication",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="correspondence.printbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='DeliveryAttempt',
+            name="DeliveryAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('outcome', models.CharField(max_length=20)),
-                ('detail', models.CharField(blank=True, max_length=100)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='correspondence.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("outcome", models.CharField(max_length=20)),
+                ("detail", models.CharField(blank=True, max_length=100)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="correspondence.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalDelivery',
+            name="HistoricalDelivery",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('portal', 'Portal'), ('post', 'Mail'), ('hand_over', 'Desk')], max_length=10)),
-                ('wanted_channel', models.CharField(blank=True, choices=[('portal', 'Portal'), ('post', 'Mail'), ('hand_over', 'Desk')], max_length=10)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('claimed', 'Being sent'), ('ready', 'Ready to print or hand over'), ('printed', 'Printed, not yet mailed'), ('sent', 'In the portal'), ('posted', 'Mailed'), ('handed', 'Handed over'), ('returned', 'Came back'), ('failed', 'Could not be sent'), ('replaced', 'Replaced by a new letter')], default='queued', max_length=10)),
-                ('message_id', models.CharField(db_index=True, max_length=120)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt_count', models.PositiveIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('tracking', models.CharField(blank=True, max_length=60, verbose_name='tracking number')),
-                ('handed_to', models.CharField(blank=True, max_length=200, verbose_name='handed to')),
-                ('id_seen', models.CharField(blank=True, max_length=60, verbose_name='ID seen')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('communication', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='correspondence.communication')),
-                ('batch', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='correspondence.printbatch')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("portal", "Portal"), ("post", "Mail"), ("hand_over", "Desk")], max_length=10
+                    ),
+                ),
+                (
+                    "wanted_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("portal", "Portal"), ("post", "Mail"), ("hand_over", "Desk")],
+                        max_length=10,
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be sent"),
+                            ("claimed", "Being sent"),
+                            ("ready", "Ready to print or hand over"),
+                            ("printed", "Printed, not yet mailed"),
+                            ("sent", "In the portal"),
+                            ("posted", "Mailed"),
+                            ("handed", "Handed over"),
+                            ("returned", "Came back"),
+                            ("failed", "Could not be sent"),
+                            ("replaced", "Replaced by a new letter"),
+                            ("withdrawn", "Withdrawn, not sent"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("message_id", models.CharField(db_index=True, max_length=120)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempt_count", models.PositiveIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                ("tracking", models.CharField(blank=True, max_length=60, verbose_name="tracking number")),
+                ("handed_to", models.CharField(blank=True, max_length=200, verbose_name="handed to")),
+                ("id_seen", models.CharField(blank=True, max_length=60, verbose_name="ID seen")),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "communication",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="correspondence.communication",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="correspondence.printbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical delivery',
-                'verbose_name_plural': 'historical deliveries',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical delivery",
+                "verbose_name_plural": "historical deliveries",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='printbatch',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='873186213a53e030b05d89d640881d810ac29339', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6214c', table='correspondence_printbatch', when='BEFORE')),
+            model_name="printbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="873186213a53e030b05d89d640881d810ac29339",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6214c",
+                    table="correspondence_printbatch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='rendering',
-            name='communication',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rendering', to='correspondence.communication'),
+            model_name="rendering",
+            name="communication",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rendering",
+                to="correspondence.communication",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='translationreview',
-            constraint=models.UniqueConstraint(fields=('kind', 'language', 'template_version'), name='correspondence_reviewed_once'),
+            model_name="translationreview",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "language", "template_version"), name="correspondence_reviewed_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='translationreview',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='59dcaaa0c0f0ad753ada3fa2348d48d8bfef1d46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0d88', table='correspondence_translationreview', when='BEFORE')),
+            model_name="translationreview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="59dcaaa0c0f0ad753ada3fa2348d48d8bfef1d46",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a0d88",
+                    table="correspondence_translationreview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['reference', 'composed_at'], name='correspondence_reference'),
+            model_name="communication",
+            index=models.Index(fields=["reference", "composed_at"], name="correspondence_reference"),
         ),
         migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['patient', '-composed_at'], name='correspondence_patient'),
+            model_name="communication",
+            index=models.Index(fields=["patient", "-composed_at"], name="correspondence_patient"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='communication',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='56e8a2d557f6cadf44255c805158e062be593147', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_01894', table='correspondence_communication', when='BEFORE')),
+            model_name="communication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="56e8a2d557f6cadf44255c805158e062be593147",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_01894",
+                    table="correspondence_communication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deliveryattempt',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bc80b40b94b8ef53f60f389624f8867dbe96c69d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3864e', table='correspondence_deliveryattempt', when='BEFORE')),
+            model_name="deliveryattempt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bc80b40b94b8ef53f60f389624f8867dbe96c69d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3864e",
+                    table="correspondence_deliveryattempt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicaldelivery',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='03e613ffc1ed5a71d45ff75bde5440cc737756ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b81ef', table='correspondence_historicaldelivery', when='BEFORE')),
+            model_name="historicaldelivery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="03e613ffc1ed5a71d45ff75bde5440cc737756ae",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b81ef",
+                    table="correspondence_historicaldelivery",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'claimed'])), fields=['next_attempt_at', 'id'], name='correspondence_to_send'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "claimed"])),
+                fields=["next_attempt_at", "id"],
+                name="correspondence_to_send",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['ready', 'printed'])), fields=['id'], name='correspondence_on_paper'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["ready", "printed"])),
+                fields=["id"],
+                name="correspondence_on_paper",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['handed', 'posted', 'sent'])), _negated=True), models.Q(('sent_at__isnull', False), ('sent_on__isnull', False)), _connector='OR'), name='correspondence_delivered_has_date'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", frozenset(["handed", "posted", "sent"])), _negated=True),
+                    models.Q(("sent_at__isnull", False), ("sent_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="correspondence_delivered_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed'), _negated=True), ('handed_to__gt', ''), _connector='OR'), name='correspondence_handed_to_someone'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "handed"), _negated=True), ("handed_to__gt", ""), _connector="OR"
+                ),
+                name="correspondence_handed_to_someone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rendering',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f38dc6101914de2ac4948fadec7cc782c5e59168', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70852', table='correspondence_rendering', when='BEFORE')),
+            model_name="rendering",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f38dc6101914de2ac4948fadec7cc782c5e59168",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_70852",
+                    table="correspondence_rendering",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,31 +1,40 @@
 """Acts on letters: compose, deliver, post, hand over."""
 
 from privacy_portal.correspondence.operations.compose import Preview, compose, preview
-from privacy_portal.correspondence.operations.deliver import deliver_due, deliver_one
+from privacy_portal.correspondence.operations.deliver import CLAIM_GOOD_FOR, deliver_due, deliver_one
 from privacy_portal.correspondence.operations.handover import hand_over
 from privacy_portal.correspondence.operations.posting import (
     close_print_batch,
+    confirm_pulled,
     mark_posted,
     mark_returned,
-    send_by_post_instead,
+    open_print_batch,
+    send_again,
+    withdraw,
 )
-from privacy_portal.correspondence.operations.reading import mark_opened, open_pdf
+from privacy_portal.correspondence.operations.reading import look_at, mark_opened, open_pdf
 from privacy_portal.correspondence.operations.staff_mail import mail_staff
-from privacy_portal.correspondence.operations.translations import review_translation
+from privacy_portal.correspondence.operations.translations import interpreter_arranged, review_translation
 
 __all__ = [
+    "CLAIM_GOOD_FOR",
     "Preview",
     "close_print_batch",
     "compose",
+    "confirm_pulled",
     "deliver_due",
     "deliver_one",
     "hand_over",
+    "interpreter_arranged",
+    "look_at",
     "mail_staff",
     "mark_opened",
     "mark_posted",
     "mark_returned",
     "open_pdf",
+    "open_print_batch",
     "preview",
     "review_translation",
-    "send_by_post_instead",
+    "send_again",
+    "withdraw",
 ]

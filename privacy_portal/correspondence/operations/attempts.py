@@ -6,6 +6,7 @@ from functools import partial
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -13,6 +14,7 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.models import Delivery, DeliveryAttempt, DeliveryState
 from privacy_portal.correspondence.operations.compose import recompose
+from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
@@ -39,14 +41,14 @@ def step(
         patient_id=letter.patient_id,
         detail={"channel": delivery.channel},
     )
-    if outcome in {"sent", "posted", "handed", "returned", "failed", "replaced"}:
+    if outcome in {"sent", "posted", "handed", "returned", "failed", "replaced", "withdrawn"}:
         transaction.on_commit(partial(_tell, letter.pk), robust=True)
 
 
 def replace(delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.datetime) -> Delivery:
     """The destination changed: this piece is not sent, a new letter takes its place.
 
-    The clerk of a printed piece is told to pull it. Works inside the caller's transaction.
+    Whoever printed a piece is told to pull it. Inside the caller's transaction; raises what compose() does.
     """
     printed = delivery.state == DeliveryState.PRINTED
     delivery.state = DeliveryState.REPLACED
@@ -61,6 +63,7 @@ def replace(delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.d
             due_on=on,
             due_kind=DueKind.HOUSE,
             permission=Permission.LETTERS_SEND,
+            assignee_id=delivery.batch.closed_by_id if delivery.batch else None,
         )
     letter = recompose(delivery.communication, by=by, on=on)
     return letter.delivery
@@ -81,6 +84,25 @@ def give_up(delivery: Delivery, *, by: Actor, now: datetime.datetime, detail: st
         due_kind=DueKind.HOUSE,
         permission=Permission.LETTERS_SEND,
     )
+
+
+def locked(delivery_id: int) -> Delivery:
+    """The delivery, locked until the transaction ends. Raises Refused (NOT_FOUND)."""
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("communication", "batch")
+        .filter(pk=delivery_id)
+        .first()
+    )
+    if delivery is None:
+        raise Refused(_("There is no such letter."), code="NOT_FOUND")
+    return delivery
+
+
+def require_sender(by: Actor) -> None:
+    """Only those who send letters may say what became of one. Raises Refused (NOT_ALLOWED)."""
+    if not by.may(Permission.LETTERS_SEND):
+        raise Refused(_("Your roles do not cover sending letters."), code="NOT_ALLOWED")
 
 
 def _tell(communication_id: int) -> None:

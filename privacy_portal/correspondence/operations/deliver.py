@@ -2,11 +2,15 @@
 
 import datetime
 import smtplib
+import socket
+import time
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from consent import queries as consent
+from consent.queries import Channel, Destination
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import nudge
@@ -15,12 +19,16 @@ from privacy_portal.correspondence.operations import attempts
 from privacy_portal.correspondence.pdf import RENDERER, render_pdf
 from privacy_portal.law.refusal import Refused
 
-from consent import queries as consent
-from consent.queries import Channel, Destination
-
 CLAIM_GOOD_FOR = datetime.timedelta(minutes=5)
 RETRY_AFTER = (1, 5, 15, 60, 180, 360)  # minutes; after the last one a person takes over
 MAIL_ERRORS = (smtplib.SMTPException, OSError)
+# The server said no, or was never reached; after any other failure nobody knows whether it took the mail.
+NOT_TAKEN = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    ConnectionRefusedError,
+    socket.gaierror,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,65 +37,96 @@ class Claim:
 
     delivery_id: int
     communication_id: int
+    patient_id: int
     channel: Channel
     email: str
     message_id: str
+    attempt: int
+    began: float
+
+    def later(self, now: datetime.datetime) -> datetime.datetime:
+        """The instant at which sending ended, `now` being the one at which it began."""
+        return now + datetime.timedelta(seconds=time.monotonic() - self.began)
 
 
 def deliver_due(*, by: Actor, now: datetime.datetime, limit: int = 200) -> int:
-    """Deliver what is queued, or was claimed and left unsettled; returns how many were taken up."""
+    """Deliver what is queued, or was claimed and left unsettled; returns how many rows were taken up."""
     taken = 0
-    while taken < limit:
-        claimed = _claim(None, by=by, now=now)
-        if claimed is None:
-            break
-        _send(claimed, by=by, now=now)
+    while taken < limit and _deliver(None, by=by, now=now):
         taken += 1
     return taken
 
 
 def deliver_one(*, by: Actor, delivery_id: int, now: datetime.datetime) -> bool:
     """Deliver one letter if it is still to be sent; whether it was taken up."""
-    claimed = _claim(delivery_id, by=by, now=now)
-    if claimed is None:
-        return False
-    _send(claimed, by=by, now=now)
+    return _deliver(delivery_id, by=by, now=now)
+
+
+def _deliver(delivery_id: int | None, *, by: Actor, now: datetime.datetime) -> bool:
+    with transaction.atomic():
+        delivery = _take(delivery_id, now=now)
+        if delivery is None:
+            return False
+        claim = _claim(delivery, by=by, now=now)
+    if claim is not None:
+        _send(claim, by=by, now=now)
     return True
 
 
-@transaction.atomic
-def _claim(delivery_id: int | None, *, by: Actor, now: datetime.datetime) -> Claim | None:
-    """Take one row that nobody else holds; where its destination changed, its replacement is queued instead."""
+def _take(delivery_id: int | None, *, now: datetime.datetime) -> Delivery | None:
+    """A row that is due and that nobody else holds, locked."""
     free = Q(state=DeliveryState.QUEUED) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
     left_behind = Q(state=DeliveryState.CLAIMED, claimed_at__lt=now - CLAIM_GOOD_FOR)
     rows = Delivery.objects.filter(free | left_behind)
     if delivery_id is not None:
         rows = rows.filter(pk=delivery_id)
-    delivery = rows.select_for_update(skip_locked=True).order_by("next_attempt_at", "id").first()
-    if delivery is None:
-        return None
+    return rows.select_for_update(skip_locked=True).order_by("next_attempt_at", "id").first()
+
+
+def _claim(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> Claim | None:
+    """Hold the row under its own Message-ID; None when it went another way: replaced, or given up."""
     if delivery.state == DeliveryState.CLAIMED:
-        # Between an SMTP server's 250 and our commit nobody can know; the same Message-ID goes again.
-        attempts.step(delivery, "in_doubt", by=by, now=now, detail="claimed and not settled")
+        _say_it_was_left_behind(delivery, by=by, now=now)
+        if delivery.attempt_count > len(RETRY_AFTER):
+            attempts.give_up(delivery, by=by, now=now, detail="left unsettled again and again")
+            return None
     try:
         destination = _resolve(delivery)
+        if destination.fingerprint != delivery.fingerprint:
+            with transaction.atomic():
+                attempts.replace(delivery, by=by, on=clinic.local_date(now), now=now)
+            return None
     except Refused as refusal:
+        delivery.refresh_from_db()
         attempts.give_up(delivery, by=by, now=now, detail=refusal.code)
-        return Claim(delivery.pk, delivery.communication_id, Channel(delivery.channel), "", "")
-    if destination.fingerprint != delivery.fingerprint:
-        new = attempts.replace(delivery, by=by, on=clinic.local_date(now), now=now)
-        return Claim(delivery.pk, new.communication_id, destination.channel, "", "")
+        return None
     delivery.state = DeliveryState.CLAIMED
     delivery.claimed_at = now
     delivery.attempt_count += 1
     attempts.step(delivery, "claimed", by=by, now=now)
     return Claim(
-        delivery.pk, delivery.communication_id, destination.channel, destination.email, delivery.message_id
+        delivery.pk,
+        delivery.communication_id,
+        delivery.communication.patient_id,
+        destination.channel,
+        destination.email,
+        delivery.message_id,
+        delivery.attempt_count,
+        time.monotonic(),
+    )
+
+
+def _say_it_was_left_behind(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
+    # Between an SMTP server's 250 and our commit nobody can know: the same Message-ID goes again.
+    # Paper has not left the house before a person says so.
+    in_doubt = delivery.channel == Channel.PORTAL
+    attempts.step(
+        delivery, "in_doubt" if in_doubt else "resumed", by=by, now=now, detail="claimed and not settled"
     )
 
 
 def _resolve(delivery: Delivery) -> Destination:
-    """Where the letter goes now: by its frozen channel, or the resolver's own choice once that fails."""
+    """Where the letter goes now: the channel that was wanted, or the resolver's choice once that fails."""
     patient_id = delivery.communication.patient_id
     wanted = Channel(delivery.wanted_channel) if delivery.wanted_channel else None
     if wanted is not None and not consent.may_send(patient_id=patient_id, channel=wanted):
@@ -97,18 +136,16 @@ def _resolve(delivery: Delivery) -> Destination:
 
 def _send(claim: Claim, *, by: Actor, now: datetime.datetime) -> None:
     """No transaction is open while the outside world is spoken to."""
-    if not claim.message_id:
-        return
     rendering_for(claim.communication_id, now=now)
     if claim.channel is not Channel.PORTAL:
         _settle(claim, "ready", by=by, now=now)
         return
     try:
-        nudge.letter_waiting(to=claim.email, message_id=claim.message_id)
+        nudge.letter_waiting(to=claim.email, patient_id=claim.patient_id, message_id=claim.message_id)
     except MAIL_ERRORS as error:
-        _retry(claim, by=by, now=now, detail=type(error).__name__)
+        _retry(claim, error, by=by, now=claim.later(now))
         return
-    _settle(claim, "sent", by=by, now=now)
+    _settle(claim, "sent", by=by, now=claim.later(now))
 
 
 def rendering_for(communication_id: int, *, now: datetime.datetime) -> Rendering:
@@ -148,10 +185,11 @@ def _settle(claim: Claim, outcome: str, *, by: Actor, now: datetime.datetime) ->
 
 
 @transaction.atomic
-def _retry(claim: Claim, *, by: Actor, now: datetime.datetime, detail: str) -> None:
+def _retry(claim: Claim, error: Exception, *, by: Actor, now: datetime.datetime) -> None:
     delivery = _claimed(claim)
     if delivery is None:
         return
+    detail = type(error).__name__
     if delivery.attempt_count > len(RETRY_AFTER):
         attempts.give_up(delivery, by=by, now=now, detail=detail)
         return
@@ -159,12 +197,14 @@ def _retry(claim: Claim, *, by: Actor, now: datetime.datetime, detail: str) -> N
     delivery.state = DeliveryState.QUEUED
     delivery.claimed_at = None
     delivery.next_attempt_at = now + datetime.timedelta(minutes=wait)
-    attempts.step(delivery, "postponed", by=by, now=now, detail=detail)
+    outcome = "postponed" if isinstance(error, NOT_TAKEN) else "in_doubt"
+    attempts.step(delivery, outcome, by=by, now=now, detail=detail)
 
 
 def _claimed(claim: Claim) -> Delivery | None:
+    """The row, locked, if this claim still holds it; nobody else's later claim is settled here."""
     return (
         Delivery.objects.select_for_update()
-        .filter(pk=claim.delivery_id, state=DeliveryState.CLAIMED)
+        .filter(pk=claim.delivery_id, state=DeliveryState.CLAIMED, attempt_count=claim.attempt)
         .first()
     )

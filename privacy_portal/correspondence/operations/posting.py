@@ -6,12 +6,22 @@ import io
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
+from consent import queries as consent
+from consent.queries import Channel
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
-from privacy_portal.correspondence.models import Delivery, DeliveryState, PrintBatch
+from privacy_portal.correspondence.models import (
+    STOPPABLE,
+    UNDELIVERED,
+    Delivery,
+    DeliveryState,
+    PrintBatch,
+    WithdrawalReason,
+)
 from privacy_portal.correspondence.operations import attempts
 from privacy_portal.correspondence.operations.compose import recompose
 from privacy_portal.law.citations import cfr
@@ -19,11 +29,9 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
-from consent import queries as consent
-from consent.queries import Channel
-
 POSTED_CITE = cfr("164.524(b)(2)")
 MOST_PIECES = 500
+TRACKING_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,16 @@ def close_print_batch(*, by: Actor, on: datetime.date, now: datetime.datetime) -
     """Merge every letter ready for the post into one file; None when there is none.
 
     Each address is resolved again first: a changed one is replaced and stays out of the file.
+    Raises Refused (NOT_ALLOWED).
     """
+    attempts.require_sender(by)
     ready = list(
         Delivery.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(channel=Channel.POST, state=DeliveryState.READY)
         .select_related("communication__rendering")
         .order_by("id")[:MOST_PIECES]
     )
-    pieces = [delivery for delivery in ready if _still_right(delivery, by=by, on=on, now=now)]
+    pieces = [delivery for delivery in ready if _still_right(delivery, by=by, on=on, now=now)[0]]
     if not pieces:
         return None
     content = _merged(pieces)
@@ -62,9 +72,17 @@ def close_print_batch(*, by: Actor, on: datetime.date, now: datetime.datetime) -
         delivery.state = DeliveryState.PRINTED
         delivery.batch = batch
         attempts.step(delivery, "printed", by=by, now=now)
-    audit.record(
-        "letters.printed", by=by, about=("print_batch", batch.pk), detail={"pieces": len(pieces)}
-    )
+    audit.record("letters.printed", by=by, about=("print_batch", batch.pk), detail={"pieces": len(pieces)})
+    return batch
+
+
+def open_print_batch(*, by: Actor, batch_id: int) -> PrintBatch:
+    """A day's print file, its opening written down. Raises Refused (NOT_ALLOWED, NOT_FOUND)."""
+    attempts.require_sender(by)
+    batch = PrintBatch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        raise Refused(_("There is no such print file."), code="NOT_FOUND")
+    audit.record("letters.downloaded", by=by, about=("print_batch", batch.pk))
     return batch
 
 
@@ -81,23 +99,23 @@ def mark_posted(
     """Record that a printed piece was given to the post on `posted_on`, the date that counts (RULES G-05).
 
     If the address on file is no longer the one on the envelope, the piece is pulled and replaced instead.
-    Raises Refused (NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_LETTER).
+    Raises Refused (NOT_ALLOWED, NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_LETTER, TRACKING_TOO_LONG).
     """
-    delivery = _locked(delivery_id)
+    attempts.require_sender(by)
+    delivery = attempts.locked(delivery_id)
     if delivery.state not in {DeliveryState.PRINTED, DeliveryState.READY} or delivery.channel != Channel.POST:
-        raise Refused("This letter is not waiting to be mailed.", code="NOT_PRINTED")
+        raise Refused(_("This letter is not waiting to be mailed."), code="NOT_PRINTED")
     if posted_on > on:
-        raise Refused("The mailing date is in the future.", POSTED_CITE, code="POSTED_FUTURE")
+        raise Refused(_("The mailing date is in the future."), POSTED_CITE, code="POSTED_FUTURE")
     if posted_on < delivery.communication.on:
         raise Refused(
-            "The mailing date is before the date of the letter.", POSTED_CITE, code="POSTED_BEFORE_LETTER"
+            _("The mailing date is before the date of the letter."), POSTED_CITE, code="POSTED_BEFORE_LETTER"
         )
-    destination = consent.destination(
-        patient_id=delivery.communication.patient_id, channel=Channel.POST, lock=True
-    )
-    if destination.fingerprint != delivery.fingerprint:
-        new = attempts.replace(delivery, by=by, on=on, now=now)
-        return Posted(False, new.communication_id)
+    if len(tracking.strip()) > TRACKING_LENGTH:
+        raise Refused(_("That tracking number is too long."), code="TRACKING_TOO_LONG")
+    right, replacement_id = _still_right(delivery, by=by, on=on, now=now)
+    if not right:
+        return Posted(False, replacement_id)
     delivery.state = DeliveryState.POSTED
     delivery.sent_at = now
     delivery.sent_on = posted_on
@@ -108,10 +126,14 @@ def mark_posted(
 
 @transaction.atomic
 def mark_returned(*, by: Actor, delivery_id: int, now: datetime.datetime) -> None:
-    """The post brought a letter back: the proof of sending stays, and a person must find another way."""
-    delivery = _locked(delivery_id)
+    """The post brought a letter back: the proof of sending stays, and a person must find another way.
+
+    Raises Refused (NOT_ALLOWED, NOT_POSTED).
+    """
+    attempts.require_sender(by)
+    delivery = attempts.locked(delivery_id)
     if delivery.state != DeliveryState.POSTED:
-        raise Refused("Only a mailed letter can come back.", code="NOT_POSTED")
+        raise Refused(_("Only a mailed letter can come back."), code="NOT_POSTED")
     delivery.state = DeliveryState.RETURNED
     attempts.step(delivery, "returned", by=by, now=now)
     work.open_item(
@@ -126,32 +148,80 @@ def mark_returned(*, by: Actor, delivery_id: int, now: datetime.datetime) -> Non
 
 
 @transaction.atomic
-def send_by_post_instead(
-    *, by: Actor, delivery_id: int, on: datetime.date, now: datetime.datetime
+def confirm_pulled(*, by: Actor, delivery_id: int, now: datetime.datetime) -> None:
+    """A printed piece whose address changed was pulled. Raises Refused (NOT_ALLOWED, NOT_TO_PULL)."""
+    attempts.require_sender(by)
+    delivery = attempts.locked(delivery_id)
+    if not work.settle(by=by, kind=WorkKind.PRINT_PULLED, about=("delivery", delivery.pk)):
+        raise Refused(_("This letter is not to be pulled."), code="NOT_TO_PULL")
+    attempts.step(delivery, "pulled", by=by, now=now)
+
+
+@transaction.atomic
+def send_again(
+    *,
+    by: Actor,
+    delivery_id: int,
+    channel: Channel | None = None,
+    on: datetime.date,
 ) -> Delivery:
-    """Send a letter that failed or came back once more, to where the patient is reached now."""
-    delivery = _locked(delivery_id)
-    if delivery.state not in {DeliveryState.FAILED, DeliveryState.RETURNED}:
-        raise Refused("This letter is still on its way.", code="NOT_FAILED")
-    letter = recompose(delivery.communication, by=by, on=on)
+    """Send a letter that failed or came back once more, to where the patient is reached now.
+
+    Raises Refused (NOT_ALLOWED, NOT_FAILED, NO_DESTINATION and what compose() raises).
+    """
+    attempts.require_sender(by)
+    delivery = attempts.locked(delivery_id)
+    if delivery.state not in UNDELIVERED or hasattr(delivery.communication, "replaced_by"):
+        raise Refused(_("Only a letter that failed or came back is sent again."), code="NOT_FAILED")
+    letter = recompose(delivery.communication, by=by, on=on, channel=channel)
     work.settle(by=by, kind=WorkKind.UNDELIVERED, about=("delivery", delivery.pk))
     return letter.delivery
 
 
+@transaction.atomic
+def withdraw(*, by: Actor, delivery_id: int, reason: str, now: datetime.datetime) -> None:
+    """Keep a letter from going out while it has not gone. `reason` is a WithdrawalReason.
+
+    Raises Refused (NOT_ALLOWED, ALREADY_GONE).
+    """
+    attempts.require_sender(by)
+    delivery = attempts.locked(delivery_id)
+    if delivery.state not in STOPPABLE:
+        raise Refused(_("This letter has gone out, or is just going."), code="ALREADY_GONE")
+    delivery.state = DeliveryState.WITHDRAWN
+    delivery.next_attempt_at = None
+    attempts.step(delivery, "withdrawn", by=by, now=now, detail=WithdrawalReason(reason))
+    work.settle_all(by=by, about=("delivery", delivery.pk), how="withdrawn")
+
+
 def _still_right(
     delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.datetime
-) -> bool:
-    """Whether the address in the window is still the address on file; otherwise the piece is replaced."""
+) -> tuple[bool, int | None]:
+    """Whether the address in the window is still on file; else the letter that takes its place, if any."""
     patient_id = delivery.communication.patient_id
     try:
         destination = consent.destination(patient_id=patient_id, channel=Channel.POST, lock=True)
+        if destination.fingerprint == delivery.fingerprint:
+            return True, None
+        with transaction.atomic():
+            new = attempts.replace(delivery, by=by, on=on, now=now)
     except Refused as refusal:
+        return False, _replaced_or_given_up(delivery, refusal, by=by, on=on, now=now)
+    return False, new.communication_id
+
+
+def _replaced_or_given_up(
+    delivery: Delivery, refusal: Refused, *, by: Actor, on: datetime.date, now: datetime.datetime
+) -> int | None:
+    """No address is left: the letter goes the way that is, or a person must find one."""
+    delivery.refresh_from_db()
+    try:
+        with transaction.atomic():
+            return attempts.replace(delivery, by=by, on=on, now=now).communication_id
+    except Refused:
+        delivery.refresh_from_db()
         attempts.give_up(delivery, by=by, now=now, detail=refusal.code)
-        return False
-    if destination.fingerprint == delivery.fingerprint:
-        return True
-    attempts.replace(delivery, by=by, on=on, now=now)
-    return False
+        return None
 
 
 def _merged(pieces: list[Delivery]) -> bytes:
@@ -164,15 +234,3 @@ def _merged(pieces: list[Delivery]) -> bytes:
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
-
-
-def _locked(delivery_id: int) -> Delivery:
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("communication")
-        .filter(pk=delivery_id)
-        .first()
-    )
-    if delivery is None:
-        raise Refused("There is no such letter.", code="NOT_FOUND")
-    return delivery

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
@@ -24,6 +25,11 @@ def mark_opened(*, by: Actor, communication_id: int, now: datetime.datetime) -> 
     return letter
 
 
+def look_at(*, by: Actor, communication_id: int) -> Communication:
+    """The letter as a part of a page; only a refusal is written down. Raises Refused (NOT_FOUND)."""
+    return _readable(by, communication_id)
+
+
 def open_pdf(*, by: Actor, communication_id: int, now: datetime.datetime) -> Rendering:
     """The letter's stored PDF. Raises Refused (NOT_FOUND)."""
     letter = _readable(by, communication_id)
@@ -36,7 +42,7 @@ def _readable(by: Actor, communication_id: int) -> Communication:
     letter = queries.visible_to(by).filter(pk=communication_id).first()
     if letter is None:
         audit.record("access.refused", by=by, about=("communication", communication_id))
-        raise Refused("There is no such letter.", code="NOT_FOUND")
+        raise Refused(_("There is no such letter."), code="NOT_FOUND")
     return letter
 
 

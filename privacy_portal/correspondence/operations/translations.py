@@ -3,13 +3,19 @@
 import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
-from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.models import TranslationReview
+from privacy_portal.correspondence.operations import attempts
+from privacy_portal.correspondence.operations.compose import TRANSLATED
 from privacy_portal.correspondence.rendering import template_version
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
+from privacy_portal.work import operations as work
+from privacy_portal.work.kinds import WorkKind
 
 
 @transaction.atomic
@@ -23,10 +29,19 @@ def review_translation(
     on: datetime.date,
     now: datetime.datetime,
 ) -> TranslationReview:
-    """Record the review of the text as it stands; a later change of the text asks for a new one."""
+    """Record the review of the text as it stands; a later change of the text asks for a new one.
+
+    Raises Refused (NOT_ALLOWED, REVIEW_DATE, LANGUAGE_UNKNOWN, TRANSLATOR_UNNAMED).
+    """
+    if not by.may(Permission.CLINIC_EDIT):
+        raise Refused(_("Your roles do not cover this."), code="NOT_ALLOWED")
+    if on > clinic.local_date(now):
+        raise Refused(_("The date of the review is in the future."), code="REVIEW_DATE")
+    if language not in TRANSLATED:
+        raise Refused(_("There is no translation into this language."), code="LANGUAGE_UNKNOWN")
     if not translator.strip() or not qualification.strip():
-        raise Refused("Name the translator and what qualifies them.", code="TRANSLATOR_UNNAMED")
-    review, _ = TranslationReview.objects.get_or_create(
+        raise Refused(_("Name the translator and what qualifies them."), code="TRANSLATOR_UNNAMED")
+    review, _made = TranslationReview.objects.get_or_create(
         kind=kind,
         language=language,
         template_version=template_version(kind, language),
@@ -40,3 +55,15 @@ def review_translation(
     )
     audit.record("translation.reviewed", by=by, detail={"kind": kind, "language": language})
     return review
+
+
+@transaction.atomic
+def interpreter_arranged(*, by: Actor, communication_id: int) -> None:
+    """Someone who speaks the patient's language went through the English letter with them, or will.
+
+    Raises Refused (NOT_ALLOWED, NO_INTERPRETER_WANTED).
+    """
+    attempts.require_sender(by)
+    if not work.settle(by=by, kind=WorkKind.INTERPRETER, about=("communication", communication_id)):
+        raise Refused(_("No interpreter is wanted for this letter."), code="NO_INTERPRETER_WANTED")
+    audit.record("letter.interpreter_arranged", by=by, about=("communication", communication_id))

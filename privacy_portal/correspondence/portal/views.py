@@ -44,9 +44,10 @@ def read(request: HttpRequest, letter_id: int) -> HttpResponse:
 @never_cache
 def text(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The frozen letter alone, shown inside read() and printable by itself."""
-    letter = queries.visible_to(_individual(request)).filter(pk=letter_id).first()
-    if letter is None:
-        raise Http404
+    try:
+        letter = operations.look_at(by=_individual(request), communication_id=letter_id)
+    except Refused as refusal:
+        raise Http404 from refusal
     return letter_page(request, letter.html)
 
 
