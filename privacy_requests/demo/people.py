@@ -58,6 +58,12 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
     return Cast(staff, queries.actor_of_user(user.pk), ids)
 
 
+def born_on(number: int) -> datetime.date:
+    """The birth date of the made-up patient whose record number is MA-(10001 + number)."""
+    dice = random.Random(1000 + number)  # noqa: S311 - made-up people, the same every time
+    return datetime.date(1940 + dice.randrange(60), 1 + dice.randrange(12), 1 + dice.randrange(28))
+
+
 def _patient(number: int, *, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
     dice = random.Random(number)  # noqa: S311 - made-up people, the same every time
     given, family = GIVEN.split(), FAMILY.split()
@@ -67,7 +73,7 @@ def _patient(number: int, *, by: Actor, on: datetime.date, now: datetime.datetim
         mrn=f"MA-{10001 + number}",
         given_name=given[number % len(given)],
         family_name="Byron" if number == 0 else family[(number * 5 + number // 20) % len(family)],
-        birth_date=datetime.date(1940 + dice.randrange(60), 1 + dice.randrange(12), 1 + dice.randrange(28)),
+        birth_date=born_on(number),
         language="es" if number in {3, 25} else "en",
         format_need="large_print" if number % 11 == 5 else "standard",
     )
