@@ -68,7 +68,7 @@ class Step:
     def refused(self, refusal: Refused) -> HttpResponse:
         """The sentence on the form, everything typed still there."""
         self.refusal = refusal
-        if self.form is not None:
+        if self.form is not None and self.form.is_bound:
             self.form.add_error(None, refusal.sentence)
         return self.show()
 

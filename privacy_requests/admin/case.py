@@ -17,11 +17,11 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.staff_admin import actor_of, history_rows
 from privacy_requests import acts, queries
 from privacy_requests.admin import words
-from privacy_requests.admin.case_facts import CaseFacts
+from privacy_requests.admin.case_facts import CaseFacts, act_words
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.offered import next_act, offered
-from privacy_requests.models import RequestDocument
+from privacy_requests.models import PrivacyRequest, RequestDocument
 from privacy_requests.operations import access
 
 HISTORY_ROWS = 200
@@ -102,7 +102,6 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         detail = getattr(row, name, None)
         if detail is not None:
             parts.append((label, detail.history))
-    parts.append((_("Files"), RequestDocument.history.filter(privacy_request_id=row.pk)))
     desk = Desk.of(request)
     return page(
         request,
@@ -112,7 +111,19 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
         desk=desk,
         case_url=desk.link("change", row.reference),
         parts=[
-            (label, history_rows(list(found.order_by("-history_date", "-history_id")[:HISTORY_ROWS])))
-            for label, found in parts
+            (label, _told(list(found.order_by("-history_date", "-history_id")[:HISTORY_ROWS])))
+            for label, found in (*parts, *_files(row))
         ],
     )
+
+
+def _files(row: PrivacyRequest) -> list[tuple[str, Any]]:
+    """The history of each file's place in the case."""
+    return [
+        (_("File: %(title)s") % {"title": one.title or one.pk}, one.history) for one in row.documents.all()
+    ]
+
+
+def _told(rows: list[Any]) -> list[dict[str, Any]]:
+    """history_rows() with the acts in words."""
+    return [{**one, "why": act_words(one["why"])} for one in history_rows(rows)]

@@ -291,4 +291,6 @@ def act_words(act: str) -> str:
     if known is not None:
         return str(known.label)
     transition = workflow.BY_ACT.get(act)
-    return transition.label.capitalize() if transition else _("Received")
+    if transition is not None:
+        return transition.label.capitalize()
+    return _("Received") if act.startswith("receive") else act.replace("_", " ").capitalize()

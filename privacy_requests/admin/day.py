@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -114,7 +115,7 @@ def _day(request: HttpRequest) -> HttpResponse:
     )
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The first page of the staff site: a day for those who work on requests, a list of pages for others."""
     actor = actor_of(request)
     works = actor.may(Permission.REQUESTS_VIEW) or actor.may(Permission.WORK_VIEW)

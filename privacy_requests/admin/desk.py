@@ -93,7 +93,7 @@ class Desk:
 
     @classmethod
     def read(cls, query: QueryDict, searches: dict[str, str]) -> "Desk":
-        chosen = {name: query[name][:40] for name in cls.NAMES if query.get(name)}
+        chosen = {name: str(query[name])[:40] for name in cls.NAMES if query.get(name)}
         search = query.get("search", "")
         text = searches.get(search, "")
         return cls(QueueFilters(**chosen, text=text), search if text else "")

@@ -78,7 +78,7 @@ def asked_facts(row: PrivacyRequest) -> list[Fact]:
 
 def person_facts(row: PrivacyRequest) -> list[Fact]:
     """Whose record it is, and who asks, as typed."""
-    patient, requester = row.patient, getattr(row, "requester", None)
+    patient = row.patient
     facts = []
     if patient is None:
         facts.append(Fact(_("Patient"), _("Not matched yet")))
@@ -90,26 +90,24 @@ def person_facts(row: PrivacyRequest) -> list[Fact]:
         ]
         if patient.died_on is not None:
             facts.append(Fact(_("Died"), words.on(patient.died_on)))
-    if requester is not None:
-        born = requester.birth_date_given
-        facts.append(
-            Fact(
-                _("Asked by"),
-                requester.name,
-                "; ".join(
-                    part
-                    for part in (
-                        requester.get_capacity_display(),
-                        _("born %(date)s") % {"date": words.on(born)} if born else "",
-                        requester.phone,
-                        requester.email,
-                        requester.address,
-                    )
-                    if part
-                ),
-            )
-        )
-    return facts
+    asker = asker_fact(row)
+    return [*facts, asker] if asker else facts
+
+
+def asker_fact(row: PrivacyRequest) -> Fact | None:
+    """Who asks, as typed."""
+    requester = getattr(row, "requester", None)
+    if requester is None:
+        return None
+    born = requester.birth_date_given
+    told = (
+        requester.get_capacity_display(),
+        _("born %(date)s") % {"date": words.on(born)} if born else "",
+        requester.phone,
+        requester.email,
+        requester.address,
+    )
+    return Fact(_("Asked by"), requester.name, "; ".join(part for part in told if part))
 
 
 def short(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:
@@ -124,7 +122,8 @@ def short(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:
     ]
     if row.cap_on is not None:
         facts.append(Fact(_("Latest possible date"), words.on(row.cap_on)))
-    return facts
+    asker = asker_fact(row)
+    return [*facts, asker] if asker else facts
 
 
 def span(from_on: datetime.date | None, to_on: datetime.date | None) -> str:

@@ -20,15 +20,16 @@ def asked(request: HttpRequest) -> bool:
 def answer(request: HttpRequest, form: Form, *, field: str = "patient_id") -> dict[str, Any]:
     """What the page shows: the patients found; or the form again with the picked one's number filled in."""
     if USE in request.POST:
-        form.data = form.data.copy()
-        form.data[field] = request.POST[USE]
+        picked = request.POST.copy()
+        picked[field] = request.POST[USE]
+        form.data = picked
         return clean_slate(form)
     return clean_slate(form) | look(request)
 
 
 def clean_slate(form: Form) -> dict[str, Any]:
     """Show what was typed without finding fault with it: nobody said they were done."""
-    form._errors = type(form.errors)()
+    form.errors.clear()
     return {}
 
 

@@ -13,7 +13,7 @@ from privacy_requests.models import PrivacyRequest
 
 
 @admin.register(PrivacyRequest)
-class PrivacyRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PrivacyRequestAdmin(admin.ModelAdmin):
     """Opens by role; every page is a view of this package, every change an operation."""
 
     def get_urls(self) -> list[URLPattern]:

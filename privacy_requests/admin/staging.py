@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
@@ -79,6 +79,7 @@ def keep(form: Form, request: HttpRequest, *, name: str = "file") -> Staged | No
 
 
 def _put(form: Form, value: str) -> None:
+    assert isinstance(form.data, QueryDict)
     data = form.data.copy()
     data[form.add_prefix(FIELD)] = value
     form.data = data

@@ -12,7 +12,7 @@ from privacy_portal.correspondence import queries as letters
 from privacy_portal.documents.models import Document
 from privacy_portal.law.rights import Right
 from privacy_portal.people.models import Patient
-from privacy_requests.models import PrivacyRequest
+from privacy_requests.models import Extension, PrivacyRequest
 from privacy_requests.operations import access, closing, extensions, intake, review
 from privacy_requests.workflow import Status
 from tests.documents.samples import PDF
@@ -91,9 +91,7 @@ def verify(row: PrivacyRequest, *, by: Actor = BY, on: datetime.date = TODAY) ->
     )
 
 
-def extend(
-    row: PrivacyRequest, *, by: Actor = BY, on: datetime.date = TODAY, days: int = 15
-) -> extensions.Extension:
+def extend(row: PrivacyRequest, *, by: Actor = BY, on: datetime.date = TODAY, days: int = 15) -> Extension:
     """The letter is composed; until send_letters() the extension is pending."""
     row.refresh_from_db()
     assert row.due_on is not None

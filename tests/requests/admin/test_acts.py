@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import override_settings
 
 from privacy_portal.clinic import operations as clinic_operations
+from privacy_portal.clinic.models import Designation
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.documents.models import Document
 from privacy_requests.models import Decision, StatusChange
@@ -94,10 +95,12 @@ class TestALetter:
         done = clara.post(act(row, "acknowledge"), {"do": "send", "seen": hidden(page, "seen")})
         assert said(done) == ["Acknowledgement queued."]
 
-    def test_without_a_contact_is_refused_with_a_sentence(self, clara, row, clinic):
-        clinic_operations.configure(by=BY, reason="tests", telephone="")
-        with_none = clara.get(act(row, "acknowledge"))
-        assert with_none.status_code == 200
+    def test_without_a_contact_is_refused_with_a_sentence(self, clara, row):
+        official = Designation.objects.get(kind=Designation.Kind.PRIVACY_OFFICIAL)
+        clinic_operations.end(by=BY, row=official, to_on=TODAY - DAYS(1), on=TODAY)
+        page = clara.get(act(row, "acknowledge"))
+        assert "so no letter can be written." in text(page)
+        assert "45 CFR 164.530(a)(1)(ii)" in text(page)
 
     def test_to_nobody_is_not_sent(self, clara, colleague):
         row = make_request(by=colleague, patient=None)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from tests.requests.admin.pages import ENTRY, QUEUE, date_parts, hidden, said, t
 DAYS = datetime.timedelta
 
 
-def answers(received_on: datetime.date = TODAY, **more: object) -> dict[str, object]:
+def answers(received_on: Any = TODAY, **more: Any) -> dict[str, Any]:
     return {
         "submission_key": str(uuid.uuid4()),
         "right": "access",

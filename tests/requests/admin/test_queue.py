@@ -144,6 +144,7 @@ class TestSearch:
         make_request(
             by=colleague, patient=make_patient(given_name="Bo", family_name="Diaz", birth_date=TODAY)
         )
+        assert row.patient is not None
         text_asked = asked.format(row=row, mrn=row.patient.mrn)
         found = clara.post(f"{QUEUE}search/", {"text": text_asked}, follow=True)
         assert row.reference in text(found)
