@@ -8,6 +8,8 @@ from privacy_portal.logging import configuration
 bind = f"{os.environ.get('WEB_HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
 worker_class = "gthread"
+# The code is read once and shared; nothing opens a connection while it is read.
+preload_app = True
 threads = 4
 # A hung request is ended well before a person gives up; an upload of the largest size fits.
 timeout = 60

@@ -9,7 +9,6 @@ from pathlib import Path
 import django
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 PATIENCE_SECONDS = 90
 SIGN_INS = "demo-sign-ins.txt"
@@ -55,27 +54,12 @@ def load_demo() -> None:
         sys.stdout.write(said.getvalue())
 
 
-def wait_until_prepared() -> None:
-    until = time.monotonic() + 600
-    while True:
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            connection.close()
-            return
-        if time.monotonic() > until:
-            sys.exit("The database was not migrated in time.")
-        time.sleep(0.5)
-
-
-def main(part: str) -> None:
+def main() -> None:
     wait_for_address()
     django.setup()
     wait_for_database()
-    if part == "prepare":
-        prepare()
-    else:
-        wait_until_prepared()
+    prepare()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

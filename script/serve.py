@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from script.stack import free_port, procfile
 # Another folder is for tests and for data that should lie elsewhere.
 DATA = Path(os.environ.get("PORTAL_DATA") or ROOT / ".local").resolve()
 WANTED_PORT = 8000
+PREPARED = "prepared"
 # PostgreSQL waits for its clients before it stops; honcho must not kill it meanwhile.
 honcho.manager.KILL_WAIT = 30
 
@@ -64,7 +64,8 @@ def main() -> None:
     left = pids.stop_left_behind(DATA)
     if left:
         say(f"Stopped what an earlier run left behind: {', '.join(sorted(set(left)))}.")
-    (DATA / "database-url").unlink(missing_ok=True)
+    for mark in ("database-url", PREPARED):
+        (DATA / mark).unlink(missing_ok=True)
     port = choose_port()
     # A person reads this; every request and task is told with LOG_LEVEL=INFO.
     given = {"LOG_LEVEL": "WARNING", **given_by_caller()}
@@ -89,8 +90,9 @@ def main() -> None:
 
 def after_preparing(name: str, command: str) -> str:
     """`web` migrates and loads the demo clinic; worker and beat wait for that."""
-    part = "prepare" if name == "web" else "wait"
-    return f"python -m script.prepare {shlex.quote(part)} && exec {command}"
+    if name == "web":
+        return f'python -m script.prepare && touch "$PORTAL_DATA/{PREPARED}" && exec {command}'
+    return f'until [ -f "$PORTAL_DATA/{PREPARED}" ]; do sleep 0.2; done; exec {command}'
 
 
 if __name__ == "__main__":

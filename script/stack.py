@@ -121,7 +121,7 @@ class Stack:
 
     def prepare(self) -> None:
         """Migrate, and load the demo clinic where the stack is a demo."""
-        self.run("python", "-m", "script.prepare", "prepare")
+        self.run("python", "-m", "script.prepare")
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"

@@ -113,7 +113,7 @@ def test_it_answers_runs_once_keeps_its_data_and_ctrl_c_stops_all_of_it_and_noth
     began = time.monotonic()
     again = place()
     again.address()
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60  # seconds on a quiet machine
     with again.database() as connection:
         assert connection.execute("SELECT count(*) FROM kept_over_restarts").fetchone() == (0,)
 
