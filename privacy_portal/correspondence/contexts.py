@@ -18,6 +18,7 @@ class Common(TypedDict):
     contact: dict[str, str]
     addressee: dict[str, Any]
     hhs: dict[str, Any]
+    language_help: bool
     language_notices: list[dict[str, str]]
     reference: str
     on: str

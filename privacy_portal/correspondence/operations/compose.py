@@ -197,7 +197,7 @@ def _make(
     language = _usable_language(kind, language)
     merge = {**_common(on, addressee_name, reference, destination), **_plain(context)}
     letter = render_letter(kind, language=language, large_print=large_print, merge=merge)
-    needed = statements_for(kind, right=right, language_help=bool(merge["language_notices"]))
+    needed = statements_for(kind, right=right, language_help=merge["language_help"])
     return _Made(letter, merge, destination, language, needed)
 
 
@@ -242,6 +242,7 @@ def _common(
         "language_notices": [
             {"language": notice.language, "text": notice.text} for notice in clinic.notices_of_availability()
         ],
+        "language_help": clinic.notice_of_availability_applies(),
         "reference": reference,
         "on": on.isoformat(),
         "channel": destination.channel.value,

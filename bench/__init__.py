@@ -1,0 +1,1 @@
+"""Ratios that are promised, each printed from one run: `python -m bench.letters`."""
