@@ -63,7 +63,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "admin/requests/bulk_confirm.html",
-        title=_("%(act)s: %(count)d requests") % {"act": act.label, "count": len(willing)},
+        title=str(act.label),
         act=act,
         sends_letter=act.letter is not None,
         form=example,

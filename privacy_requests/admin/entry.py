@@ -45,7 +45,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _show(request, form, staged=staging.of_draft(request, form))
     form.full_clean()
     staged = staging.keep(form, request)
-    if finder.asked(request):
+    if finder.asked(request, "mrn"):
         return _show(request, form, staged=staged, **finder.answer(request, form, field="mrn"))
     if form.errors:
         return _show(request, form, staged=staged)

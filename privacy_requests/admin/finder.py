@@ -12,9 +12,14 @@ MOST = 25
 FIND, USE = "find", "use"
 
 
-def asked(request: HttpRequest) -> bool:
-    """Whether this sending of the form only looks for a patient, or picks one of those found."""
-    return request.POST.get("do") == FIND or USE in request.POST
+def asked(request: HttpRequest, field: str = "patient_id") -> bool:
+    """Whether this sending of the form only looks for a patient, or picks one of those found.
+
+    Enter in the search box sends the whole form: new words to look for, with no number given, mean "find".
+    """
+    looked_for, number = request.POST.get("looked_for", ""), request.POST.get(field, "").strip()
+    new_words = typed(request, "find_text") not in {"", looked_for}
+    return request.POST.get("do") == FIND or USE in request.POST or (new_words and not number)
 
 
 def answer(request: HttpRequest, form: Form, *, field: str = "patient_id") -> dict[str, Any]:

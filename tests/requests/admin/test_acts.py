@@ -189,6 +189,14 @@ class TestMatching:
         row.refresh_from_db()
         assert row.patient_id == bo.pk
 
+    def test_finds_by_the_enter_key_too(self, clara, colleague):
+        row = make_request(by=colleague, patient=None)
+        make_patient(given_name="Bo", family_name="Diaz")
+        page = clara.post(act(row, "match"), {"do": "send", "patient_id": "", "find_text": "diaz"})
+        assert "Diaz, Bo" in text(page)
+        again = {"do": "send", "patient_id": "", "find_text": "diaz", "looked_for": "diaz"}
+        assert "There is a problem" in text(clara.post(act(row, "match"), again))
+
     def test_of_a_number_nobody_has_is_a_sentence(self, clara, colleague):
         row = make_request(by=colleague, patient=None)
         page = clara.post(act(row, "match"), {"patient_id": "nobody", "do": "send"})
