@@ -1,4 +1,4 @@
-"""The one table of acts: buttons, portal steps, API acts, letter previews and docs/states.md come from here."""
+"""The one table of acts: buttons, portal steps, API acts and letter previews come from here."""
 
 import datetime
 from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ ACTS: tuple[Act, ...] = (
         review.verify,
         P.REQUESTS_INTAKE,
         check=review.check_verify,
-        cites=(cfr("164.514(h)(1)"),),
+        cites=(cfr("164.514(h)(1)(i)"),),
     ),
     Act(
         "record_failed_verification",
@@ -101,7 +101,7 @@ ACTS: tuple[Act, ...] = (
         review.record_failed_verification,
         P.REQUESTS_INTAKE,
         check=review.check_verify,
-        cites=(cfr("164.514(h)(1)"),),
+        cites=(cfr("164.514(h)(1)(i)"),),
     ),
     Act(
         "acknowledge",

@@ -36,7 +36,7 @@ class LetterDraft:
     context: dict[str, Any] = field(default_factory=dict)
 
     def compose(self, *, by: Actor) -> Any:
-        """Compose for real; returns the Communication. Raises Refused (STATEMENT_MISSING, CONTACT_MISSING)."""
+        """Compose for real; the Communication. Raises Refused (STATEMENT_MISSING, CONTACT_MISSING)."""
         return correspondence.compose(by=by, **self._arguments())
 
     def preview(self) -> Any:

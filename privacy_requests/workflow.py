@@ -1,4 +1,4 @@
-"""Where a request may go from where it stands: one table, from which buttons, tests and the diagram are made."""
+"""Where a request may go from where it stands: one table for buttons, tests and the diagram."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -107,7 +107,10 @@ def allowed(status: Status, right: Right) -> tuple[Transition, ...]:
 
 
 def check(act: str, *, status: Status, right: Right) -> Transition:
-    """The transition of `act`; raises Refused (ACT_UNKNOWN, ACT_NOT_OPEN, ACT_WRONG_RIGHT, ACT_WRONG_STATUS)."""
+    """The transition of `act`.
+
+    Raises Refused (ACT_UNKNOWN, ACT_NOT_OPEN, ACT_WRONG_RIGHT, ACT_WRONG_STATUS).
+    """
     transition = BY_ACT.get(act)
     if transition is None:
         raise Refused("There is no such act.", code="ACT_UNKNOWN")

@@ -9,7 +9,7 @@ from privacy_portal.clinic import queries
 
 
 class ClinicTimeMiddleware:
-    """Activates the clinic's time zone for pages; addresses that must answer without a database are left alone."""
+    """Activates the clinic's time zone; addresses that must answer without a database are left alone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

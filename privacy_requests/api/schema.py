@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
-class Session(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class Session(OpenApiAuthenticationExtension):
     target_class = "privacy_portal.people.authentication.SessionAuthentication"
     name = "session"
 
@@ -13,7 +13,7 @@ class Session(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
         return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
 
 
-class Token(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class Token(OpenApiAuthenticationExtension):
     target_class = "privacy_portal.people.authentication.TokenAuthentication"
     name = "token"
 

@@ -89,7 +89,7 @@ class ActionOut(serializers.Serializer[Any]):
     """An act the caller's role could do on this request, and why not now."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     allowed = serializers.BooleanField()
     refusal = RefusalOut(allow_null=True)
     inputs = serializers.ListField(child=serializers.CharField(), help_text="The fields the act takes.")

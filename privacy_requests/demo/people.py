@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from privacy_portal.audit.actor import Actor, Role
 from privacy_portal.people import demonstration, queries
 from privacy_portal.people.contacts import ContactKind, PostalAddress
-from privacy_portal.people.operations import accounts, patients
+from privacy_portal.people.operations import accounts, parties, patients
 
 STAFF = (
     ("intake@demo.example", "Ines Intake", "Front desk", {Role.INTAKE_CLERK}),
@@ -46,6 +46,8 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
         )
         demonstration.give_second_factor(user)
         staff[email.split("@")[0]] = queries.actor_of_user(user.pk)
+    parties.keep(by=by, reason="demonstration", name="Prairie Release Services", kind="business_associate")
+    parties.keep(by=by, reason="demonstration", name="Lakeside Family Medicine", kind="provider")
     ids = [_patient(number, by=by, on=on, now=now) for number in range(40)]
     user = accounts.create_account(
         by=by,

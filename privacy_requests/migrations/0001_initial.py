@@ -4,593 +4,1555 @@ import django.db.models.deletion
 import django.db.models.manager
 import pgtrigger.compiler
 import pgtrigger.migrations
-import privacy_portal.law.rights
-import privacy_requests.workflow
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import privacy_portal.law.rights
+import privacy_requests.workflow
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('correspondence', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('people', '0002_role_groups'),
+        ("correspondence", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("people", "0002_role_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(max_length=1000)),
-                ('promised_on', models.DateField()),
-                ('due_before', models.DateField()),
-                ('communication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondence.communication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(max_length=1000)),
+                ("promised_on", models.DateField()),
+                ("due_before", models.DateField()),
+                (
+                    "communication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="correspondence.communication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ExtensionResult',
+            name="ExtensionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_force', models.BooleanField()),
-                ('sent_on', models.DateField(null=True)),
-                ('code', models.CharField(blank=True, max_length=20)),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('extension', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='requests.extension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("in_force", models.BooleanField()),
+                ("sent_on", models.DateField(null=True)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "extension",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="requests.extension",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalSavedFilter',
+            name="HistoricalSavedFilter",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=500)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=500)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical saved filter',
-                'verbose_name_plural': 'historical saved filters',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical saved filter",
+                "verbose_name_plural": "historical saved filters",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='PrivacyRequest',
+            name="PrivacyRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(editable=False, max_length=12, unique=True)),
-                ('right', models.CharField(choices=[('access', 'Copy of my records'), ('amendment', 'Correction of my records'), ('accounting', 'List of who received my information'), ('restriction', 'Limit on sharing my information'), ('confidential_communication', 'Private way to reach me'), ('notice_copy', 'Paper copy of the notice'), ('complaint', 'Complaint')], max_length=30)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('working', 'In work'), ('extended', 'Extended'), ('decided', 'Decided'), ('closed', 'Closed')], default=privacy_requests.workflow.Status['RECEIVED'], max_length=12)),
-                ('outcome', models.CharField(blank=True, choices=[('granted', 'Granted'), ('granted_in_part', 'Granted in part'), ('denied', 'Denied'), ('not_held_referred', 'Not held here; told where to ask'), ('not_held_unknown', 'Not held here'), ('unable_to_verify', 'Unable to verify identity'), ('withdrawn', 'Withdrawn'), ('duplicate', 'Duplicate of another request')], max_length=20)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('received_by', models.CharField(choices=[('portal', 'Portal'), ('in_person', 'In person'), ('phone', 'Telephone'), ('mail', 'Mail'), ('fax', 'Fax'), ('email', 'E-mail'), ('business_associate', 'Through a business associate'), ('api', 'Another system (API)')], max_length=20, verbose_name='came by')),
-                ('received_on', models.DateField(verbose_name='received')),
-                ('logged_on', models.DateField(verbose_name='entered')),
-                ('logged_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('submission_key', models.UUIDField(editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('federal_due_on', models.DateField(blank=True, null=True, verbose_name='federal due date')),
-                ('cap_on', models.DateField(blank=True, null=True, verbose_name='latest date an extension may reach')),
-                ('target_on', models.DateField(verbose_name='internal target')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='extended to')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='identity verified')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='completed')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
-                ('retain_until', models.DateField(blank=True, null=True, verbose_name='kept until')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='requests.privacyrequest')),
-                ('patient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='privacy_requests', to='people.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(editable=False, max_length=12, unique=True)),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[
+                            ("access", "Copy of my records"),
+                            ("amendment", "Correction of my records"),
+                            ("accounting", "List of who received my information"),
+                            ("restriction", "Limit on sharing my information"),
+                            ("confidential_communication", "Private way to reach me"),
+                            ("notice_copy", "Paper copy of the notice"),
+                            ("complaint", "Complaint"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("working", "In work"),
+                            ("extended", "Extended"),
+                            ("decided", "Decided"),
+                            ("closed", "Closed"),
+                        ],
+                        default=privacy_requests.workflow.Status["RECEIVED"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "Granted"),
+                            ("granted_in_part", "Granted in part"),
+                            ("denied", "Denied"),
+                            ("not_held_referred", "Not held here; told where to ask"),
+                            ("not_held_unknown", "Not held here"),
+                            ("unable_to_verify", "Unable to verify identity"),
+                            ("withdrawn", "Withdrawn"),
+                            ("duplicate", "Duplicate of another request"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "received_by",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("in_person", "In person"),
+                            ("phone", "Telephone"),
+                            ("mail", "Mail"),
+                            ("fax", "Fax"),
+                            ("email", "E-mail"),
+                            ("business_associate", "Through a business associate"),
+                            ("api", "Another system (API)"),
+                        ],
+                        max_length=20,
+                        verbose_name="came by",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received")),
+                ("logged_on", models.DateField(verbose_name="entered")),
+                ("logged_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("submission_key", models.UUIDField(editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("federal_due_on", models.DateField(blank=True, null=True, verbose_name="federal due date")),
+                (
+                    "cap_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="latest date an extension may reach"
+                    ),
+                ),
+                ("target_on", models.DateField(verbose_name="internal target")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="extended to")),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="identity verified"),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="completed")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
+                ("retain_until", models.DateField(blank=True, null=True, verbose_name="kept until")),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="requests.privacyrequest",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="privacy_requests",
+                        to="people.patient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'privacy request',
-                'verbose_name_plural': 'privacy requests',
-                'base_manager_name': 'every_right',
+                "verbose_name": "privacy request",
+                "verbose_name_plural": "privacy requests",
+                "base_manager_name": "every_right",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('every_right', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("every_right", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PatientMove',
+            name="PatientMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=500)),
-                ('from_patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.patient')),
-                ('to_patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.patient')),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=500)),
+                (
+                    "from_patient",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.patient",
+                    ),
+                ),
+                (
+                    "to_patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.patient"
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('from_patient', models.BooleanField()),
-                ('text', models.TextField(max_length=4000)),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("from_patient", models.BooleanField()),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalRequester',
+            name="HistoricalRequester",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('individual', 'The patient'), ('representative', 'Someone acting for the patient')], default='individual', max_length=15)),
-                ('name', models.CharField(max_length=200)),
-                ('birth_date_given', models.DateField(blank=True, null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('address', models.TextField(blank=True, max_length=500)),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('privacy_request', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("individual", "The patient"),
+                            ("representative", "Someone acting for the patient"),
+                        ],
+                        default="individual",
+                        max_length=15,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("birth_date_given", models.DateField(blank=True, null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("address", models.TextField(blank=True, max_length=500)),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical requester',
-                'verbose_name_plural': 'historical requesters',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalRequestDocument',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('record', 'Record to release'), ('incoming', 'Paper that came in')], max_length=10)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('added_by_id', models.BigIntegerField(null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('first_downloaded_at', models.DateTimeField(blank=True, null=True)),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document')),
-                ('privacy_request', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='requests.privacyrequest')),
-            ],
-            options={
-                'verbose_name': 'historical request document',
-                'verbose_name_plural': 'historical request documents',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPrivacyRequest',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('reference', models.CharField(db_index=True, editable=False, max_length=12)),
-                ('right', models.CharField(choices=[('access', 'Copy of my records'), ('amendment', 'Correction of my records'), ('accounting', 'List of who received my information'), ('restriction', 'Limit on sharing my information'), ('confidential_communication', 'Private way to reach me'), ('notice_copy', 'Paper copy of the notice'), ('complaint', 'Complaint')], max_length=30)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('working', 'In work'), ('extended', 'Extended'), ('decided', 'Decided'), ('closed', 'Closed')], default=privacy_requests.workflow.Status['RECEIVED'], max_length=12)),
-                ('outcome', models.CharField(blank=True, choices=[('granted', 'Granted'), ('granted_in_part', 'Granted in part'), ('denied', 'Denied'), ('not_held_referred', 'Not held here; told where to ask'), ('not_held_unknown', 'Not held here'), ('unable_to_verify', 'Unable to verify identity'), ('withdrawn', 'Withdrawn'), ('duplicate', 'Duplicate of another request')], max_length=20)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('received_by', models.CharField(choices=[('portal', 'Portal'), ('in_person', 'In person'), ('phone', 'Telephone'), ('mail', 'Mail'), ('fax', 'Fax'), ('email', 'E-mail'), ('business_associate', 'Through a business associate'), ('api', 'Another system (API)')], max_length=20, verbose_name='came by')),
-                ('received_on', models.DateField(verbose_name='received')),
-                ('logged_on', models.DateField(verbose_name='entered')),
-                ('logged_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('submission_key', models.UUIDField(db_index=True, editable=False)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('federal_due_on', models.DateField(blank=True, null=True, verbose_name='federal due date')),
-                ('cap_on', models.DateField(blank=True, null=True, verbose_name='latest date an extension may reach')),
-                ('target_on', models.DateField(verbose_name='internal target')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='extended to')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='identity verified')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='completed')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
-                ('retain_until', models.DateField(blank=True, null=True, verbose_name='kept until')),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('assigned_to', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.patient')),
-                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='requests.privacyrequest')),
-            ],
-            options={
-                'verbose_name': 'historical privacy request',
-                'verbose_name_plural': 'historical privacy requests',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical requester",
+                "verbose_name_plural": "historical requesters",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAccessDetail',
+            name="HistoricalRequestDocument",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('copy', 'Get a copy'), ('inspect', 'Look at them in person'), ('both', 'Both')], default='copy', max_length=10, verbose_name='what')),
-                ('record_sets', models.JSONField(blank=True, default=list, verbose_name='record sets')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='which records')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('form_format', models.CharField(choices=[('pdf', 'Electronic: PDF'), ('original', 'Electronic: as the clinic keeps it'), ('paper', 'Paper'), ('other', 'Another format')], default='pdf', max_length=10, verbose_name='format')),
-                ('format_words', models.CharField(blank=True, max_length=200, verbose_name='other format')),
-                ('delivery', models.CharField(choices=[('portal', 'Download here in the portal'), ('post', 'By mail'), ('hand_over', 'Pick up at the clinic')], default='portal', max_length=10, verbose_name='delivery')),
-                ('agreed_format', models.CharField(blank=True, choices=[('pdf', 'Electronic: PDF'), ('original', 'Electronic: as the clinic keeps it'), ('paper', 'Paper'), ('other', 'Another format')], max_length=10, verbose_name='agreed other format')),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('format_agreement', models.CharField(blank=True, max_length=500, verbose_name='how the patient agreed')),
-                ('history_user_id', models.BigIntegerField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('privacy_request', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("record", "Record to release"), ("incoming", "Paper that came in")],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("added_by_id", models.BigIntegerField(null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("first_downloaded_at", models.DateTimeField(blank=True, null=True)),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical access detail',
-                'verbose_name_plural': 'historical access details',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical request document",
+                "verbose_name_plural": "historical request documents",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPrivacyRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("reference", models.CharField(db_index=True, editable=False, max_length=12)),
+                (
+                    "right",
+                    models.CharField(
+                        choices=[
+                            ("access", "Copy of my records"),
+                            ("amendment", "Correction of my records"),
+                            ("accounting", "List of who received my information"),
+                            ("restriction", "Limit on sharing my information"),
+                            ("confidential_communication", "Private way to reach me"),
+                            ("notice_copy", "Paper copy of the notice"),
+                            ("complaint", "Complaint"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("working", "In work"),
+                            ("extended", "Extended"),
+                            ("decided", "Decided"),
+                            ("closed", "Closed"),
+                        ],
+                        default=privacy_requests.workflow.Status["RECEIVED"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "Granted"),
+                            ("granted_in_part", "Granted in part"),
+                            ("denied", "Denied"),
+                            ("not_held_referred", "Not held here; told where to ask"),
+                            ("not_held_unknown", "Not held here"),
+                            ("unable_to_verify", "Unable to verify identity"),
+                            ("withdrawn", "Withdrawn"),
+                            ("duplicate", "Duplicate of another request"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "received_by",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("in_person", "In person"),
+                            ("phone", "Telephone"),
+                            ("mail", "Mail"),
+                            ("fax", "Fax"),
+                            ("email", "E-mail"),
+                            ("business_associate", "Through a business associate"),
+                            ("api", "Another system (API)"),
+                        ],
+                        max_length=20,
+                        verbose_name="came by",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received")),
+                ("logged_on", models.DateField(verbose_name="entered")),
+                ("logged_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("submission_key", models.UUIDField(db_index=True, editable=False)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("federal_due_on", models.DateField(blank=True, null=True, verbose_name="federal due date")),
+                (
+                    "cap_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="latest date an extension may reach"
+                    ),
+                ),
+                ("target_on", models.DateField(verbose_name="internal target")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="extended to")),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="identity verified"),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="completed")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
+                ("retain_until", models.DateField(blank=True, null=True, verbose_name="kept until")),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.patient",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="requests.privacyrequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical privacy request",
+                "verbose_name_plural": "historical privacy requests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAccessDetail",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("copy", "Get a copy"),
+                            ("inspect", "Look at them in person"),
+                            ("both", "Both"),
+                        ],
+                        default="copy",
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("record_sets", models.JSONField(blank=True, default=list, verbose_name="record sets")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="which records")),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "form_format",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "Electronic: PDF"),
+                            ("original", "Electronic: as the clinic keeps it"),
+                            ("paper", "Paper"),
+                            ("other", "Another format"),
+                        ],
+                        default="pdf",
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                ("format_words", models.CharField(blank=True, max_length=200, verbose_name="other format")),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Download here in the portal"),
+                            ("post", "By mail"),
+                            ("hand_over", "Pick up at the clinic"),
+                        ],
+                        default="portal",
+                        max_length=10,
+                        verbose_name="delivery",
+                    ),
+                ),
+                (
+                    "agreed_format",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pdf", "Electronic: PDF"),
+                            ("original", "Electronic: as the clinic keeps it"),
+                            ("paper", "Paper"),
+                            ("other", "Another format"),
+                        ],
+                        max_length=10,
+                        verbose_name="agreed other format",
+                    ),
+                ),
+                ("agreed_on", models.DateField(blank=True, null=True)),
+                (
+                    "format_agreement",
+                    models.CharField(blank=True, max_length=500, verbose_name="how the patient agreed"),
+                ),
+                ("history_user_id", models.BigIntegerField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="requests.privacyrequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical access detail",
+                "verbose_name_plural": "historical access details",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='extension',
-            name='privacy_request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest'),
+            model_name="extension",
+            name="privacy_request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="requests.privacyrequest",
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('granted', 'Granted'), ('granted_in_part', 'Granted in part'), ('denied', 'Denied'), ('not_held_referred', 'Not held here; told where to ask'), ('not_held_unknown', 'Not held here'), ('unable_to_verify', 'Unable to verify identity'), ('withdrawn', 'Withdrawn'), ('duplicate', 'Duplicate of another request')], max_length=20)),
-                ('on', models.DateField()),
-                ('communication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondence.communication')),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Granted"),
+                            ("granted_in_part", "Granted in part"),
+                            ("denied", "Denied"),
+                            ("not_held_referred", "Not held here; told where to ask"),
+                            ("not_held_unknown", "Not held here"),
+                            ("unable_to_verify", "Unable to verify identity"),
+                            ("withdrawn", "Withdrawn"),
+                            ("duplicate", "Duplicate of another request"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "communication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="correspondence.communication",
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseNote',
+            name="CaseNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField(max_length=4000)),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CallNote',
+            name="CallNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('direction', models.CharField(choices=[('in', 'They called'), ('out', 'We called')], max_length=3)),
-                ('on', models.DateField()),
-                ('with_whom', models.CharField(max_length=200)),
-                ('summary', models.TextField(max_length=4000)),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "direction",
+                    models.CharField(choices=[("in", "They called"), ("out", "We called")], max_length=3),
+                ),
+                ("on", models.DateField()),
+                ("with_whom", models.CharField(max_length=200)),
+                ("summary", models.TextField(max_length=4000)),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AccessDetail',
+            name="AccessDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('copy', 'Get a copy'), ('inspect', 'Look at them in person'), ('both', 'Both')], default='copy', max_length=10, verbose_name='what')),
-                ('record_sets', models.JSONField(blank=True, default=list, verbose_name='record sets')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='which records')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('form_format', models.CharField(choices=[('pdf', 'Electronic: PDF'), ('original', 'Electronic: as the clinic keeps it'), ('paper', 'Paper'), ('other', 'Another format')], default='pdf', max_length=10, verbose_name='format')),
-                ('format_words', models.CharField(blank=True, max_length=200, verbose_name='other format')),
-                ('delivery', models.CharField(choices=[('portal', 'Download here in the portal'), ('post', 'By mail'), ('hand_over', 'Pick up at the clinic')], default='portal', max_length=10, verbose_name='delivery')),
-                ('agreed_format', models.CharField(blank=True, choices=[('pdf', 'Electronic: PDF'), ('original', 'Electronic: as the clinic keeps it'), ('paper', 'Paper'), ('other', 'Another format')], max_length=10, verbose_name='agreed other format')),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('format_agreement', models.CharField(blank=True, max_length=500, verbose_name='how the patient agreed')),
-                ('privacy_request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='access', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("copy", "Get a copy"),
+                            ("inspect", "Look at them in person"),
+                            ("both", "Both"),
+                        ],
+                        default="copy",
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("record_sets", models.JSONField(blank=True, default=list, verbose_name="record sets")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="which records")),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "form_format",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "Electronic: PDF"),
+                            ("original", "Electronic: as the clinic keeps it"),
+                            ("paper", "Paper"),
+                            ("other", "Another format"),
+                        ],
+                        default="pdf",
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                ("format_words", models.CharField(blank=True, max_length=200, verbose_name="other format")),
+                (
+                    "delivery",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Download here in the portal"),
+                            ("post", "By mail"),
+                            ("hand_over", "Pick up at the clinic"),
+                        ],
+                        default="portal",
+                        max_length=10,
+                        verbose_name="delivery",
+                    ),
+                ),
+                (
+                    "agreed_format",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pdf", "Electronic: PDF"),
+                            ("original", "Electronic: as the clinic keeps it"),
+                            ("paper", "Paper"),
+                            ("other", "Another format"),
+                        ],
+                        max_length=10,
+                        verbose_name="agreed other format",
+                    ),
+                ),
+                ("agreed_on", models.DateField(blank=True, null=True)),
+                (
+                    "format_agreement",
+                    models.CharField(blank=True, max_length=500, verbose_name="how the patient agreed"),
+                ),
+                (
+                    "privacy_request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="access",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RequestDocument',
+            name="RequestDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('record', 'Record to release'), ('incoming', 'Paper that came in')], max_length=10)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('added_by_id', models.BigIntegerField(null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_by_id', models.BigIntegerField(blank=True, null=True)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('first_downloaded_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("record", "Record to release"), ("incoming", "Paper that came in")],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("added_by_id", models.BigIntegerField(null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_by_id", models.BigIntegerField(blank=True, null=True)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("first_downloaded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'id'],
+                "ordering": ["added_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Requester',
+            name="Requester",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('individual', 'The patient'), ('representative', 'Someone acting for the patient')], default='individual', max_length=15)),
-                ('name', models.CharField(max_length=200)),
-                ('birth_date_given', models.DateField(blank=True, null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('address', models.TextField(blank=True, max_length=500)),
-                ('privacy_request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='requester', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("individual", "The patient"),
+                            ("representative", "Someone acting for the patient"),
+                        ],
+                        default="individual",
+                        max_length=15,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("birth_date_given", models.DateField(blank=True, null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("address", models.TextField(blank=True, max_length=500)),
+                (
+                    "privacy_request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requester",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RequestLetter',
+            name="RequestLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=40)),
-                ('communication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondence.communication')),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=40)),
+                (
+                    "communication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="correspondence.communication",
+                    ),
+                ),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=500)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=500)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=40)),
-                ('from_status', models.CharField(blank=True, choices=[('received', 'Received'), ('working', 'In work'), ('extended', 'Extended'), ('decided', 'Decided'), ('closed', 'Closed')], max_length=12)),
-                ('to_status', models.CharField(choices=[('received', 'Received'), ('working', 'In work'), ('extended', 'Extended'), ('decided', 'Decided'), ('closed', 'Closed')], max_length=12)),
-                ('on', models.DateField()),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=40)),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("received", "Received"),
+                            ("working", "In work"),
+                            ("extended", "Extended"),
+                            ("decided", "Decided"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("working", "In work"),
+                            ("extended", "Extended"),
+                            ("decided", "Decided"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('method', models.CharField(max_length=40)),
-                ('succeeded', models.BooleanField()),
-                ('on', models.DateField()),
-                ('facts', models.CharField(blank=True, max_length=500, verbose_name='what was checked')),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("method", models.CharField(max_length=40)),
+                ("succeeded", models.BooleanField()),
+                ("on", models.DateField()),
+                ("facts", models.CharField(blank=True, max_length=500, verbose_name="what was checked")),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('channel', models.CharField(max_length=20)),
-                ('quote', models.TextField(blank=True, max_length=2000)),
-                ('document_id', models.BigIntegerField(null=True)),
-                ('on', models.DateField()),
-                ('privacy_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='requests.privacyrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("channel", models.CharField(max_length=20)),
+                ("quote", models.TextField(blank=True, max_length=2000)),
+                ("document_id", models.BigIntegerField(null=True)),
+                ("on", models.DateField()),
+                (
+                    "privacy_request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="requests.privacyrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DigestSent',
+            name="DigestSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'on'), name='requests_one_digest_a_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "on"), name="requests_one_digest_a_day")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='digestsent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5beb2dd952f4bc0ff8d81a947ceaf11fda04b7eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70467', table='requests_digestsent', when='BEFORE')),
+            model_name="digestsent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5beb2dd952f4bc0ff8d81a947ceaf11fda04b7eb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_70467",
+                    table="requests_digestsent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extensionresult',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0d7408b1d7c76b383f92705d08e0d9ad89e9ae04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e4f01', table='requests_extensionresult', when='BEFORE')),
+            model_name="extensionresult",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0d7408b1d7c76b383f92705d08e0d9ad89e9ae04",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e4f01",
+                    table="requests_extensionresult",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalsavedfilter',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c3f701ae67d7c3151f62c1df86ddc3764e19de6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5166c', table='requests_historicalsavedfilter', when='BEFORE')),
+            model_name="historicalsavedfilter",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6c3f701ae67d7c3151f62c1df86ddc3764e19de6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5166c",
+                    table="requests_historicalsavedfilter",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='privacyrequest',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['due_on', 'target_on', 'id'], name='requests_open_due'),
+            model_name="privacyrequest",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)),
+                fields=["due_on", "target_on", "id"],
+                name="requests_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='privacyrequest',
-            index=models.Index(fields=['-received_on', '-id'], name='requests_newest'),
+            model_name="privacyrequest",
+            index=models.Index(fields=["-received_on", "-id"], name="requests_newest"),
         ),
         migrations.AddIndex(
-            model_name='privacyrequest',
-            index=models.Index(fields=['patient', '-received_on'], name='requests_patient'),
+            model_name="privacyrequest",
+            index=models.Index(fields=["patient", "-received_on"], name="requests_patient"),
         ),
         migrations.AddIndex(
-            model_name='privacyrequest',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['assigned_to', 'due_on'], name='requests_mine'),
+            model_name="privacyrequest",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)),
+                fields=["assigned_to", "due_on"],
+                name="requests_mine",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='privacyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', [privacy_requests.workflow.Outcome['WITHDRAWN'], privacy_requests.workflow.Outcome['DUPLICATE']]), ('patient__isnull', False), ('right__in', [privacy_portal.law.rights.Right['NOTICE_COPY'], privacy_portal.law.rights.Right['COMPLAINT']]), ('outcome__in', [privacy_requests.workflow.Outcome['NOT_HELD_UNKNOWN'], privacy_requests.workflow.Outcome['UNABLE_TO_VERIFY']]), _connector='OR'), name='requests_no_decision_without_patient'),
+            model_name="privacyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""),
+                    (
+                        "outcome__in",
+                        [
+                            privacy_requests.workflow.Outcome["WITHDRAWN"],
+                            privacy_requests.workflow.Outcome["DUPLICATE"],
+                        ],
+                    ),
+                    ("patient__isnull", False),
+                    (
+                        "right__in",
+                        [
+                            privacy_portal.law.rights.Right["NOTICE_COPY"],
+                            privacy_portal.law.rights.Right["COMPLAINT"],
+                        ],
+                    ),
+                    (
+                        "outcome__in",
+                        [
+                            privacy_requests.workflow.Outcome["NOT_HELD_UNKNOWN"],
+                            privacy_requests.workflow.Outcome["UNABLE_TO_VERIFY"],
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="requests_no_decision_without_patient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='privacyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('logged_on__gte', models.F('received_on'))), name='requests_logged_after_received'),
+            model_name="privacyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("logged_on__gte", models.F("received_on"))),
+                name="requests_logged_after_received",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='privacyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', privacy_requests.workflow.Status['CLOSED']), _negated=True), models.Q(('closed_on__isnull', False), ('retain_until__isnull', False)), _connector='OR'), name='requests_closed_has_date_and_retention'),
+            model_name="privacyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", privacy_requests.workflow.Status["CLOSED"]), _negated=True),
+                    models.Q(("closed_on__isnull", False), ("retain_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="requests_closed_has_date_and_retention",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='privacyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', [privacy_requests.workflow.Status['DECIDED'], privacy_requests.workflow.Status['CLOSED']]), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='requests_ended_has_outcome'),
+            model_name="privacyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            [
+                                privacy_requests.workflow.Status["DECIDED"],
+                                privacy_requests.workflow.Status["CLOSED"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("outcome", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="requests_ended_has_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='privacyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_on', None), ('extended_to', None), ('extended_to__lte', models.F('cap_on')), _connector='OR'), name='requests_extension_within_cap'),
+            model_name="privacyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cap_on", None),
+                    ("extended_to", None),
+                    ("extended_to__lte", models.F("cap_on")),
+                    _connector="OR",
+                ),
+                name="requests_extension_within_cap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='privacyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', privacy_requests.workflow.Outcome['DUPLICATE']), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='requests_duplicate_names_the_other'),
+            model_name="privacyrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", privacy_requests.workflow.Outcome["DUPLICATE"]), _negated=True),
+                    ("merged_into__isnull", False),
+                    _connector="OR",
+                ),
+                name="requests_duplicate_names_the_other",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='patientmove',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6fb1c0f53a760b71fd03080ec6122ba6915b1c7a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73105', table='requests_patientmove', when='BEFORE')),
+            model_name="patientmove",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6fb1c0f53a760b71fd03080ec6122ba6915b1c7a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_73105",
+                    table="requests_patientmove",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fa57a60d2f210999f9ef05ee4080fe21c9e543e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a0d3b', table='requests_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fa57a60d2f210999f9ef05ee4080fe21c9e543e6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a0d3b",
+                    table="requests_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalrequester',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='421d0f0080c75e542ede7549d085348886d9d72c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_89e03', table='requests_historicalrequester', when='BEFORE')),
+            model_name="historicalrequester",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="421d0f0080c75e542ede7549d085348886d9d72c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_89e03",
+                    table="requests_historicalrequester",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalrequestdocument',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7e64fc4d46cb4962cf948a379da2104bb22524f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_113f6', table='requests_historicalrequestdocument', when='BEFORE')),
+            model_name="historicalrequestdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f7e64fc4d46cb4962cf948a379da2104bb22524f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_113f6",
+                    table="requests_historicalrequestdocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalprivacyrequest',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cf52436de2a7ce65d93a6d22156a20118dce1b9d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_71afa', table='requests_historicalprivacyrequest', when='BEFORE')),
+            model_name="historicalprivacyrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cf52436de2a7ce65d93a6d22156a20118dce1b9d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_71afa",
+                    table="requests_historicalprivacyrequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalaccessdetail',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='02915e755630b3b2c45b1756ddedcc7e8099681f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4e546', table='requests_historicalaccessdetail', when='BEFORE')),
+            model_name="historicalaccessdetail",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="02915e755630b3b2c45b1756ddedcc7e8099681f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4e546",
+                    table="requests_historicalaccessdetail",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extension',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f760d92feb65ae462a19dfe3e0c9abf911932c0b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0a5b8', table='requests_extension', when='BEFORE')),
+            model_name="extension",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f760d92feb65ae462a19dfe3e0c9abf911932c0b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0a5b8",
+                    table="requests_extension",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('privacy_request',), name='requests_decided_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("privacy_request",), name="requests_decided_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e33f576949e0dd5a8169e5aa1f39a95d10e75678', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e5543', table='requests_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e33f576949e0dd5a8169e5aa1f39a95d10e75678",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e5543",
+                    table="requests_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casenote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8e49f370c554968f24b92729855bdcdebdff6caa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66d63', table='requests_casenote', when='BEFORE')),
+            model_name="casenote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8e49f370c554968f24b92729855bdcdebdff6caa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_66d63",
+                    table="requests_casenote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='callnote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e8eab7980544f18e9f786fd2635151822577597b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a2455', table='requests_callnote', when='BEFORE')),
+            model_name="callnote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e8eab7980544f18e9f786fd2635151822577597b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a2455",
+                    table="requests_callnote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on', None), ('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='requests_access_dates_in_order'),
+            model_name="accessdetail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_on", None), ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="requests_access_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessdetail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_format', ''), ('agreed_on', None)), models.Q(models.Q(('agreed_format', ''), _negated=True), ('agreed_on__isnull', False)), _connector='OR'), name='requests_access_agreed_what_and_when'),
+            model_name="accessdetail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_format", ""), ("agreed_on", None)),
+                    models.Q(models.Q(("agreed_format", ""), _negated=True), ("agreed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="requests_access_agreed_what_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), ('released_at', None), _connector='OR'), name='requests_document_removed_or_released'),
+            model_name="requestdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("removed_at", None), ("released_at", None), _connector="OR"),
+                name="requests_document_removed_or_released",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requestletter',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5c4d9d02d418b4c36132a478af6e736bfa04b388', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c11cd', table='requests_requestletter', when='BEFORE')),
+            model_name="requestletter",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5c4d9d02d418b4c36132a478af6e736bfa04b388",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c11cd",
+                    table="requests_requestletter",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='requests_filter_name_once'),
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(fields=("owner", "name"), name="requests_filter_name_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statuschange',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9e80edd9823f35d92bcdbafb67f626be8f110b6c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b4a13', table='requests_statuschange', when='BEFORE')),
+            model_name="statuschange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9e80edd9823f35d92bcdbafb67f626be8f110b6c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b4a13",
+                    table="requests_statuschange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e843fe828e072022d947dcf1d64da0e07166d3c1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9be0f', table='requests_verification', when='BEFORE')),
+            model_name="verification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e843fe828e072022d947dcf1d64da0e07166d3c1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9be0f",
+                    table="requests_verification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('quote__gt', ''), ('document_id__isnull', False), _connector='OR'), name='requests_withdrawal_has_evidence'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quote__gt", ""), ("document_id__isnull", False), _connector="OR"),
+                name="requests_withdrawal_has_evidence",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='withdrawal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31178e3d094b5de59bff679f130fea025f98472c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8f8cd', table='requests_withdrawal', when='BEFORE')),
+            model_name="withdrawal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="31178e3d094b5de59bff679f130fea025f98472c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8f8cd",
+                    table="requests_withdrawal",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -10,7 +10,7 @@ from privacy_requests.models.requests import PrivacyRequest
 
 
 class AccessDetail(models.Model):
-    """Inspect, copy or both; which record sets and dates; form, format and delivery. There is no reason field."""
+    """Inspect, copy or both; record sets and dates; form, format, delivery. There is no reason field."""
 
     PHI: ClassVar[frozenset[str]] = frozenset({"description", "format_words", "format_agreement"})
     SAFE: ClassVar[frozenset[str]] = frozenset(

@@ -73,7 +73,7 @@ def merge(
     on: datetime.date,
     now: datetime.datetime,
 ) -> None:
-    """Close this request as a duplicate of another of the same patient; the earliest clock is kept (Trap 61)."""
+    """Close this request as a duplicate of another of the same patient; the earliest clock is kept."""
     other = PrivacyRequest.objects.filter(reference=keep_reference.strip().upper()).first()
     if other is None or other.pk == privacy_request_id:
         raise Refused("There is no other request with that reference.", code="NOT_FOUND")

@@ -13,10 +13,16 @@ MOST_FILTERS = 20
 @transaction.atomic
 def save_filter(*, by: Actor, name: str, query: str) -> SavedFilter:
     """Keep a filter under a name; the same name again replaces it. Raises Refused (TOO_MANY_FILTERS)."""
+    if by.user_id is None:
+        raise Refused("Only a person keeps filters.", code="NOT_A_PERSON")
     mine = SavedFilter.objects.select_for_update().filter(owner_id=by.user_id)
-    saved = mine.filter(name=name).first() or SavedFilter(owner_id=by.user_id, name=name)
-    if saved.pk is None and mine.count() >= MOST_FILTERS:
-        raise Refused(f"You already keep {MOST_FILTERS} filters. Remove one first.", code="TOO_MANY_FILTERS")
+    saved = mine.filter(name=name).first()
+    if saved is None:
+        if mine.count() >= MOST_FILTERS:
+            raise Refused(
+                f"You already keep {MOST_FILTERS} filters. Remove one first.", code="TOO_MANY_FILTERS"
+            )
+        saved = SavedFilter(owner_id=by.user_id, name=name)
     saved.query = query
     save_tracked(saved, by=by, reason="save_filter")
     return saved
@@ -28,5 +34,5 @@ def remove_filter(*, by: Actor, filter_id: int) -> None:
     saved = SavedFilter.objects.filter(pk=filter_id, owner_id=by.user_id).first()
     if saved is None:
         return
-    saved._history_user = by.user_id
+    saved._history_user = by.user_id  # type: ignore[attr-defined]
     saved.delete()

@@ -1,4 +1,4 @@
-"""The one extension: asked for by letter, standing only when that letter went out in time (RULES G-05, G-06)."""
+"""The one extension: asked for by letter, standing only when that letter went out in time."""
 
 import datetime
 
@@ -22,7 +22,7 @@ def extend(
     by: Actor,
     privacy_request_id: int,
     reason: str,
-    promised_on: datetime.date,
+    promised_on: datetime.date | None,
     on: datetime.date,
     now: datetime.datetime,
 ) -> Extension:
@@ -40,6 +40,8 @@ def extend(
         reason=reason,
         already_extended=_already(row),
     )
+    assert promised_on is not None  # check_extension() refused its absence
+    assert row.due_on is not None  # a clocked right has one
     communication = letters.extension(row, on=on, reason=reason, promised_on=promised_on).compose(by=by)
     steps.attach_letter(row, communication.pk, act="extend", by=by, now=now)
     extension = Extension.objects.create(
@@ -109,7 +111,7 @@ def settle(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.d
 
 
 def reapply(row: PrivacyRequest) -> None:
-    """After the receipt date moved earlier: keep the promised date where the earlier clock still allows it."""
+    """After the receipt moved earlier: keep the promised date where the earlier clock allows it."""
     if row.extended_to is None:
         return
     extension = row.extensions.filter(result__in_force=True).select_related("result").first()

@@ -229,7 +229,7 @@ def acknowledge_in(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: da
 
 @transaction.atomic
 def acknowledge(*, by: Actor, privacy_request_id: int, on: datetime.date, now: datetime.datetime) -> None:
-    """Send the acknowledgement of a request that staff entered; once. Raises Refused (ALREADY_ACKNOWLEDGED)."""
+    """Acknowledge a request that staff entered; once. Raises Refused (ALREADY_ACKNOWLEDGED)."""
     row = steps.locked(privacy_request_id, "acknowledge")
     check_acknowledge(row, on=on)
     acknowledge_in(row, by=by, on=on, now=now)

@@ -1,4 +1,4 @@
-"""What the clock tells staff: work items at each step, and one digest a day. State is read when it is told."""
+"""What the clock tells staff: work items at each step, one digest a day; state is read when told."""
 
 import datetime
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from privacy_requests.models import PrivacyRequest
 def open_case(*, by: Actor, reference: str) -> PrivacyRequest:
     """The case for someone who may see it, audited as a view.
 
-    Raises Refused (NOT_FOUND) for strangers exactly as for references that do not exist; the attempt is audited.
+    Raises Refused (NOT_FOUND) for strangers as for references that do not exist; the attempt is audited.
     """
     row = queries.case_for(by, reference)
     if row is None:

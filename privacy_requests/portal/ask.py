@@ -113,9 +113,7 @@ def _keep(request: HttpRequest, key: str) -> None:
     draft_operations.keep(
         by=individual(request),
         key=key,
-        data={
-            name: values for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken"}
-        },
+        data={name: values for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken"}},
         now=timezone.now(),
     )
 

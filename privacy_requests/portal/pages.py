@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from privacy_portal.audit.actor import Actor
@@ -12,14 +12,14 @@ from privacy_portal.law.refusal import Refused
 from privacy_requests import queries
 from privacy_requests.operations import viewing
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def claimed(view: View) -> View:
     """Sends an account that is linked to no record to the page that links it."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not individual(request).patient_ids:
             return redirect("people_portal:claim")
         return view(request, *args, **kwargs)

@@ -1,6 +1,6 @@
 """The patient's pages; `home` has no namespace because everything leads back to it."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from privacy_requests.portal import ask, public, views
 
@@ -11,7 +11,7 @@ case = [
     path("withdraw/", views.withdraw, name="withdraw"),
     path("records/<int:document_id>/", views.record, name="record"),
 ]
-requests_portal = [
+requests_portal: list[URLPattern | URLResolver] = [
     path("requests/", views.my_requests, name="list"),
     path("requests/new/", views.choose, name="new"),
     path("requests/new/records/", ask.which, name="ask-which"),

@@ -1,5 +1,7 @@
 """Home, my requests, one request with its timeline, letters, files and messages."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.documents.downloads import respond
@@ -32,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is happening with my requests; for a stranger, what this place is."""
     if not request.user.is_authenticated:
         return render(request, "portal/requests/welcome.html")
-    actor = request.actor
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.patient_ids and actor.is_staff:
         return redirect("admin:index")
     current = [] if not actor.patient_ids else list(own_requests(request).unfinished()[:PER_PAGE])
@@ -100,7 +103,12 @@ def message(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _detail(request, row, form)
     acts.run(
-        "send_message", by=individual(request), privacy_request=row, form=form, on=clinic.today(), now=timezone.now()
+        "send_message",
+        by=individual(request),
+        privacy_request=row,
+        form=form,
+        on=clinic.today(),
+        now=timezone.now(),
     )
     drafts.finish(request, f"message-{reference}")
     messages.info(request, _("Message sent to the privacy office."))
@@ -154,7 +162,7 @@ def record(request: HttpRequest, reference: str, document_id: int) -> HttpRespon
     return respond(opened)
 
 
-def _detail(request: HttpRequest, row: object, form: MessageForm | None) -> HttpResponse:
+def _detail(request: HttpRequest, row: Any, form: MessageForm | None) -> HttpResponse:
     reference = str(row)
     actor = individual(request)
     if form is None:

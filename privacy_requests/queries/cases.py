@@ -15,7 +15,7 @@ from privacy_requests.models.requests import RequestQuerySet
 
 
 def visible_to(actor: Actor) -> RequestQuerySet:
-    """Staff whose role works on requests see all but complaints; individuals see their own; others nothing."""
+    """Staff who work on requests see all but complaints; individuals their own; others nothing."""
     requests: RequestQuerySet = PrivacyRequest.objects.all()
     if actor.may(Permission.REQUESTS_VIEW):
         return requests

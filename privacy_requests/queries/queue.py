@@ -17,7 +17,7 @@ from privacy_requests.workflow import Status
 
 @dataclass(frozen=True, slots=True)
 class QueueFilters:
-    """What the queue is narrowed to. `due`: overdue | today | week | "" ; `mine`: me | nobody | "" or a user id."""
+    """What the queue is narrowed to. due: overdue | today | week; assigned: me | nobody | a user id."""
 
     status: str = "open"
     right: str = ""

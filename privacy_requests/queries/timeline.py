@@ -12,7 +12,7 @@ from privacy_requests.workflow import Status
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """`on` None: still to come. `code` is stable, `heading` is for people, `detail` a second sentence or ""."""
+    """`on` None: still to come. `code` is stable, `heading` for people, `detail` a second sentence."""
 
     code: str
     heading: str

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from pathlib import Path
 
 import pytest
 
@@ -107,11 +108,11 @@ def read_letters_and_records(page, checked) -> None:
     with page.expect_download() as records:
         page.get_by_role("link", name=re.compile("Download Visit notes")).click()
     assert records.value.suggested_filename.startswith("PR-")
-    with open(records.value.path(), "rb") as stream:
+    with Path(records.value.path()).open("rb") as stream:
         assert stream.read() == PDF
     page.get_by_role("link", name="Access granted").click()
     checked(page)
     with page.expect_download() as letter:
         page.get_by_role("link", name="Download as PDF").click()
-    with open(letter.value.path(), "rb") as stream:
+    with Path(letter.value.path()).open("rb") as stream:
         assert stream.read(5) == b"%PDF-"

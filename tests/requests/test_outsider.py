@@ -70,7 +70,7 @@ def case(db):
 
 def url_of(address: Address, row) -> str | None:
     """The address of Ada's own thing, or None when it cannot be made of what there is."""
-    letter = Communication.objects.filter(reference=row.reference).first()
+    letter = Communication.objects.filter(reference=row.reference).latest("pk")
     document = row.documents.first()
     known = {
         "reference": row.reference,
@@ -115,7 +115,11 @@ def wrong(address: Address, client: Client, row, *, allowed: set[int]) -> list[s
     found = []
     for response in asked(client, url):
         answer = f"{response.request['REQUEST_METHOD']} {url} {response.status_code}"
-        if response.status_code >= 500 or CANARY in body(response) or (allowed and response.status_code not in allowed):
+        if (
+            response.status_code >= 500
+            or CANARY in body(response)
+            or (allowed and response.status_code not in allowed)
+        ):
             found.append(answer)
         elif allowed == TURNED_AWAY and response.status_code == 302 and "/login" not in response["Location"]:
             found.append(f"{answer} {response['Location']}")

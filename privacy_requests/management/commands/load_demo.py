@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy_portal.audit.actor import system
+from privacy_portal.clinic import demonstration as clinic
 from privacy_portal.clinic import queries as clinic_queries
 from privacy_portal.people import demonstration
-from privacy_requests.demo import cases, clinic, people
+from privacy_requests.demo import cases, people
 
 
 class Command(BaseCommand):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.correspondence import operations as correspondence
+from privacy_portal.law.rights import Right
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import access, intake
 from tests.factories import BY, NOW, TODAY
@@ -22,7 +23,7 @@ def submit(ada, **detail) -> PrivacyRequest:
     [patient_id] = ada.patient_ids
     return intake.submit(
         by=ada,
-        right="access",
+        right=Right.ACCESS,
         patient_id=patient_id,
         received_on=TODAY,
         now=NOW,

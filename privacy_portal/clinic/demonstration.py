@@ -1,4 +1,4 @@
-"""MycroAesthetics: its profile, whom to call, what it keeps, in which languages it offers help."""
+"""The demo clinic, MycroAesthetics: its profile, whom to call, what it keeps, the language help it offers."""
 
 import datetime
 
@@ -6,7 +6,6 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import operations as clinic
 from privacy_portal.clinic.models import Designation
 from privacy_portal.law.rights import Right
-from privacy_portal.people.operations import parties
 
 OPENED_ON = datetime.date(2019, 1, 1)
 TELEPHONE = "(217) 555-0142"
@@ -22,7 +21,7 @@ HELP = (
 
 
 def build(*, by: Actor, on: datetime.date) -> None:
-    """Everything a letter needs, and two parties outside."""
+    """Everything a letter needs."""
     clinic.configure(
         by=by,
         reason="demonstration",
@@ -39,17 +38,15 @@ def build(*, by: Actor, on: datetime.date) -> None:
     )
     for language, text in HELP:
         clinic.write_availability_notice(by=by, reason="demonstration", language=language, text=text)
-    named = {"by": by, "from_on": OPENED_ON, "on": on, "telephone": TELEPHONE}
-    clinic.designate(kind=Designation.Kind.PRIVACY_OFFICIAL, name_or_title="Privacy Official", **named)
-    clinic.designate(kind=Designation.Kind.COMPLAINT_CONTACT, name_or_title="Privacy Official", **named)
-    for right in Right:
+
+    def designate(kind: Designation.Kind, title: str, right: Right | None = None) -> None:
         clinic.designate(
-            kind=Designation.Kind.RESPONSIBLE_OFFICE,
-            right=right,
-            name_or_title="Health Records Office",
-            **named,
+            by=by, kind=kind, name_or_title=title, right=right, from_on=OPENED_ON, on=on, telephone=TELEPHONE
         )
+
+    designate(Designation.Kind.PRIVACY_OFFICIAL, "Privacy Official")
+    designate(Designation.Kind.COMPLAINT_CONTACT, "Privacy Official")
+    for right in Right:
+        designate(Designation.Kind.RESPONSIBLE_OFFICE, "Health Records Office", right)
     for code, name in RECORD_SETS:
         clinic.designate_record_set(by=by, code=code, name=name, from_on=OPENED_ON, on=on)
-    parties.keep(by=by, reason="demonstration", name="Prairie Release Services", kind="business_associate")
-    parties.keep(by=by, reason="demonstration", name="Lakeside Family Medicine", kind="provider")
