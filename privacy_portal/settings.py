@@ -165,6 +165,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
+# A delivery that a worker claimed and left unsettled this long is taken up again, and said to be in doubt.
+DELIVERY_CLAIM_SECONDS = env.integer("DELIVERY_CLAIM_SECONDS", default=300)
 
 # Mail: no body or subject of ours carries PHI --------------------------------------------------------
 MAILERS = {"default": env.mailer("SMTP_URL")}

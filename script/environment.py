@@ -47,6 +47,7 @@ SETTINGS = frozenset(
         "OIDC_CLIENT_SECRET",
         "OIDC_PROVIDES_SECOND_FACTOR",
         "LOG_LEVEL",
+        "DELIVERY_CLAIM_SECONDS",
         "TRUSTED_PROXIES",
         "STAFF_IDLE_MINUTES",
         "PATIENT_IDLE_MINUTES",

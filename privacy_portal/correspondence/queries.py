@@ -13,7 +13,10 @@ from privacy_portal.correspondence.models import (
     Delivery,
     DeliveryState,
     PrintBatch,
+    Rendering,
 )
+from privacy_portal.work import queries as work
+from privacy_portal.work.kinds import WorkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +116,65 @@ def to_deliver(left_before: datetime.datetime, now: datetime.datetime, limit: in
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
-def print_queue() -> QuerySet[Delivery]:
-    """Paper that is ready to print or printed and not yet mailed, oldest first."""
+def _pieces() -> QuerySet[Delivery]:
+    """Deliveries with what a list shows of them, without the letters' texts and files; oldest first."""
     return (
-        Delivery.objects.filter(channel="post", state__in=[DeliveryState.READY, DeliveryState.PRINTED])
-        .select_related("communication__patient", "batch")
+        Delivery.objects.select_related("communication__patient", "batch")
+        .defer("communication__html", "communication__merge", "batch__pdf")
         .order_by("id")
     )
+
+
+def print_queue() -> QuerySet[Delivery]:
+    """Paper that is ready to print or printed and not yet mailed, oldest first."""
+    return _pieces().filter(channel="post", state__in=[DeliveryState.READY, DeliveryState.PRINTED])
 
 
 def at_desk() -> QuerySet[Delivery]:
     """Letters waiting to be handed over."""
-    return (
-        Delivery.objects.filter(channel="hand_over", state=DeliveryState.READY)
-        .select_related("communication__patient")
-        .order_by("id")
-    )
+    return _pieces().filter(channel="hand_over", state=DeliveryState.READY)
 
 
 def undelivered() -> QuerySet[Delivery]:
     """What failed or came back and was not sent again."""
-    return (
-        Delivery.objects.filter(state__in=UNDELIVERED, communication__replaced_by=None)
-        .select_related("communication__patient")
-        .order_by("id")
-    )
+    return _pieces().filter(state__in=UNDELIVERED, communication__replaced_by=None)
+
+
+def to_pull() -> QuerySet[Delivery]:
+    """Printed pieces that must not be mailed any more and that nobody has pulled yet."""
+    ids = work.open_about(kind=WorkKind.PRINT_PULLED)
+    return _pieces().filter(pk__in=ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many letters wait for a person, by list."""
+
+    on_paper: int
+    at_desk: int
+    undelivered: int
+
+
+def waiting_counts() -> Waiting:
+    return Waiting(print_queue().count(), at_desk().count(), undelivered().count())
 
 
 def batches() -> QuerySet[PrintBatch]:
-    return PrintBatch.objects.defer("pdf").order_by("-closed_at")
+    return PrintBatch.objects.defer("pdf").order_by("-closed_at", "-id")
 
 
 def batch(batch_id: int) -> PrintBatch | None:
     return PrintBatch.objects.filter(pk=batch_id).first()
+
+
+def rendering(communication_id: int) -> Rendering | None:
+    """The stored PDF's facts without its bytes; None while there is none."""
+    return Rendering.objects.defer("pdf").filter(communication_id=communication_id).first()
+
+
+def replaced_by(communication_id: int) -> int | None:
+    """The letter that took this one's place."""
+    return Communication.objects.filter(replaces_id=communication_id).values_list("pk", flat=True).first()
 
 
 def is_delivered(state: str) -> bool:

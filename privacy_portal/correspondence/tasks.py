@@ -16,5 +16,5 @@ def deliver_one(delivery_id: int) -> None:
 @shared_task(name="correspondence.deliver")
 def deliver() -> None:
     """Whatever a lost nudge, a dead worker or a closed mail server left behind."""
-    for delivery_id in queries.to_deliver(timezone.now() - operations.CLAIM_GOOD_FOR, timezone.now()):
+    for delivery_id in queries.to_deliver(timezone.now() - operations.claim_good_for(), timezone.now()):
         operations.deliver_one(by=system("deliver"), delivery_id=delivery_id, now=timezone.now())

@@ -1,7 +1,7 @@
 """Acts on letters: compose, deliver, post, hand over."""
 
 from privacy_portal.correspondence.operations.compose import Preview, compose, preview
-from privacy_portal.correspondence.operations.deliver import CLAIM_GOOD_FOR, deliver_due, deliver_one
+from privacy_portal.correspondence.operations.deliver import claim_good_for, deliver_due, deliver_one
 from privacy_portal.correspondence.operations.handover import hand_over
 from privacy_portal.correspondence.operations.posting import (
     close_print_batch,
@@ -14,11 +14,15 @@ from privacy_portal.correspondence.operations.posting import (
 )
 from privacy_portal.correspondence.operations.reading import look_at, mark_opened, open_pdf
 from privacy_portal.correspondence.operations.staff_mail import mail_staff
-from privacy_portal.correspondence.operations.translations import interpreter_arranged, review_translation
+from privacy_portal.correspondence.operations.translations import (
+    interpreter_arranged,
+    is_current,
+    review_translation,
+)
 
 __all__ = [
-    "CLAIM_GOOD_FOR",
     "Preview",
+    "claim_good_for",
     "close_print_batch",
     "compose",
     "confirm_pulled",
@@ -26,6 +30,7 @@ __all__ = [
     "deliver_one",
     "hand_over",
     "interpreter_arranged",
+    "is_current",
     "look_at",
     "mail_staff",
     "mark_opened",

@@ -55,22 +55,15 @@ def replace(delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.d
     delivery.claimed_at = None
     step(delivery, "replaced", by=by, now=now, detail="destination changed")
     if printed:
-        work.open_item(
-            by=by,
-            kind=WorkKind.PRINT_PULLED,
-            about=("delivery", delivery.pk),
-            reference=delivery.communication.reference,
-            due_on=on,
-            due_kind=DueKind.HOUSE,
-            permission=Permission.LETTERS_SEND,
-            assignee_id=delivery.batch.closed_by_id if delivery.batch else None,
-        )
+        _pull(delivery, by=by, on=on)
     letter = recompose(delivery.communication, by=by, on=on)
     return letter.delivery
 
 
 def give_up(delivery: Delivery, *, by: Actor, now: datetime.datetime, detail: str) -> None:
-    """Final failure is work for a person, not a log line."""
+    """Final failure is work for a person, not a log line; a printed piece must be pulled as well."""
+    if delivery.state == DeliveryState.PRINTED:
+        _pull(delivery, by=by, on=clinic.local_date(now))
     delivery.state = DeliveryState.FAILED
     delivery.claimed_at = None
     delivery.next_attempt_at = None
@@ -83,6 +76,20 @@ def give_up(delivery: Delivery, *, by: Actor, now: datetime.datetime, detail: st
         due_on=clinic.local_date(now),
         due_kind=DueKind.HOUSE,
         permission=Permission.LETTERS_SEND,
+    )
+
+
+def _pull(delivery: Delivery, *, by: Actor, on: datetime.date) -> None:
+    """Tell whoever printed the piece to take it out of the mail."""
+    work.open_item(
+        by=by,
+        kind=WorkKind.PRINT_PULLED,
+        about=("delivery", delivery.pk),
+        reference=delivery.communication.reference,
+        due_on=on,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.LETTERS_SEND,
+        assignee_id=delivery.batch.closed_by_id if delivery.batch else None,
     )
 
 

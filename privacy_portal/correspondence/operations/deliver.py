@@ -6,6 +6,7 @@ import socket
 import time
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -19,7 +20,6 @@ from privacy_portal.correspondence.operations import attempts
 from privacy_portal.correspondence.pdf import RENDERER, render_pdf
 from privacy_portal.law.refusal import Refused
 
-CLAIM_GOOD_FOR = datetime.timedelta(minutes=5)
 RETRY_AFTER = (1, 5, 15, 60, 180, 360)  # minutes; after the last one a person takes over
 MAIL_ERRORS = (smtplib.SMTPException, OSError)
 # The server said no, or was never reached; after any other failure nobody knows whether it took the mail.
@@ -49,6 +49,11 @@ class Claim:
         return now + datetime.timedelta(seconds=time.monotonic() - self.began)
 
 
+def claim_good_for() -> datetime.timedelta:
+    """How long a worker may take between its claim and settling it."""
+    return datetime.timedelta(seconds=settings.DELIVERY_CLAIM_SECONDS)
+
+
 def deliver_due(*, by: Actor, now: datetime.datetime, limit: int = 200) -> int:
     """Deliver what is queued, or was claimed and left unsettled; returns how many rows were taken up."""
     taken = 0
@@ -76,7 +81,7 @@ def _deliver(delivery_id: int | None, *, by: Actor, now: datetime.datetime) -> b
 def _take(delivery_id: int | None, *, now: datetime.datetime) -> Delivery | None:
     """A row that is due and that nobody else holds, locked."""
     free = Q(state=DeliveryState.QUEUED) & (Q(next_attempt_at=None) | Q(next_attempt_at__lte=now))
-    left_behind = Q(state=DeliveryState.CLAIMED, claimed_at__lt=now - CLAIM_GOOD_FOR)
+    left_behind = Q(state=DeliveryState.CLAIMED, claimed_at__lt=now - claim_good_for())
     rows = Delivery.objects.filter(free | left_behind)
     if delivery_id is not None:
         rows = rows.filter(pk=delivery_id)

@@ -14,14 +14,14 @@ from privacy_portal.correspondence.operations.deliver import rendering_for
 from privacy_portal.law.refusal import Refused
 
 
-@transaction.atomic
 def mark_opened(*, by: Actor, communication_id: int, now: datetime.datetime) -> Communication:
     """The letter, for someone who may read it. Raises Refused (NOT_FOUND)."""
-    letter = _readable(by, communication_id)
-    if not by.is_staff and letter.delivery.opened_at is None:
-        letter.delivery.opened_at = now
-        save_tracked(letter.delivery, by=by, reason="opened")
-    _audit("letter.letter_opened", letter, by=by)
+    letter = _readable(by, communication_id)  # outside the transaction: a refusal stays written down
+    with transaction.atomic():
+        if not by.is_staff and letter.delivery.opened_at is None:
+            letter.delivery.opened_at = now
+            save_tracked(letter.delivery, by=by, reason="opened")
+        _audit("letter.letter_opened", letter, by=by)
     return letter
 
 

@@ -57,6 +57,11 @@ def review_translation(
     return review
 
 
+def is_current(review: TranslationReview) -> bool:
+    """Whether the text is still the one that was reviewed."""
+    return review.template_version == template_version(LetterKind(review.kind), review.language)
+
+
 @transaction.atomic
 def interpreter_arranged(*, by: Actor, communication_id: int) -> None:
     """Someone who speaks the patient's language went through the English letter with them, or will.
