@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit import operations as audit
@@ -59,6 +60,7 @@ class ActorModelAdmin(admin.ModelAdmin):
     may_be_added = True
     audit_views = False
     actions_on_top = True
+    list_max_show_all = 0
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     object_history_template = "admin/history.html"
@@ -117,7 +119,8 @@ class ActorModelAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._open_or_404(request, allowed=self.has_view_permission(request))
-        return super().changelist_view(request, extra_context)
+        context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def changeform_view(
         self,
@@ -139,6 +142,12 @@ class ActorModelAdmin(admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """Django would go to the index with a message; a page that is not there is not there."""
         raise Http404
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        context.setdefault("show_save_and_add_another", False)
+        return super().render_change_form(request, context, **kwargs)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404
@@ -185,8 +194,6 @@ class ActorModelAdmin(admin.ModelAdmin):
         page, arguments = "changelist", []
         if "_continue" in request.POST:
             page, arguments = "change", [obj.pk]
-        elif "_addanother" in request.POST:
-            page = "add"
         return HttpResponseRedirect(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=arguments)
         )

@@ -18,6 +18,8 @@ from privacy_portal.staff_admin import ActorForm, ActorModelAdmin, ReasonForm, a
 from privacy_portal.staff_files import FileOfRow
 from privacy_portal.staff_paging import EstimatingPaginator
 
+ADDRESS_ROWS = ["line1", "line2", ("city", "state", "postcode"), ("telephone", "fax"), "email"]
+
 
 class PartyForm(ActorForm):
     """A party, with the file of an associate's agreement."""
@@ -44,8 +46,41 @@ class ExternalPartyAdmin(FileOfRow, ActorModelAdmin):
     list_display = ["name", "kind", "city", "telephone", "callback_verified_on", "agreement_to"]
     list_filter = ["kind"]
     list_per_page = 50
-    exclude = ["agreement"]
     readonly_fields = ["callback_verified_on", "file_link"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        changing = self.is_changing(request, obj)
+        may_edit = self.has_change_permission(request, obj)
+        fieldsets: list[Any] = [
+            (None, {"fields": ["name", "kind", "retired_on"]}),
+            (_("How to reach it"), {"fields": ADDRESS_ROWS}),
+            (
+                _("How it is checked before anything is released to it"),
+                {
+                    "fields": [
+                        "callback_number",
+                        "callback_verified_on",
+                        *(["callback_is_verified"] if may_edit else []),
+                    ]
+                },
+            ),
+            (
+                _("Business associate"),
+                {
+                    "fields": [
+                        ("agreement_from", "agreement_to"),
+                        *(["agreement_file"] if may_edit else []),
+                        "file_link",
+                        "is_agent",
+                        "holds",
+                        "reportable_flows",
+                        "contact_name",
+                        ("contact_telephone", "contact_email"),
+                    ]
+                },
+            ),
+        ]
+        return [*fieldsets, (_("This change"), {"fields": ["change_reason"]})] if changing else fieldsets
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return queries.visible_parties(actor_of(request))

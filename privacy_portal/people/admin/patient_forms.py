@@ -10,8 +10,6 @@ from privacy_portal.people.contacts import ContactKind, ContactPoint, PostalAddr
 from privacy_portal.people.models import Patient
 from privacy_portal.staff_admin import ActorForm, ReasonForm
 
-CONTACT_FIELDS = ("email", "telephone", *PostalAddress.__slots__)
-
 
 class ContactsForm(ActorForm):
     """The current contacts beside the record; an emptied one is taken off the file."""

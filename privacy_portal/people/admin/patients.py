@@ -15,7 +15,7 @@ from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.people import queries
 from privacy_portal.people.admin.merging import MergePages
-from privacy_portal.people.admin.patient_forms import CONTACT_FIELDS, ContactsForm, FindForm, PatientForm
+from privacy_portal.people.admin.patient_forms import ContactsForm, FindForm, PatientForm
 from privacy_portal.people.contacts import ContactKind
 from privacy_portal.people.models import Patient, PatientAlias
 from privacy_portal.people.operations import patients
@@ -23,6 +23,7 @@ from privacy_portal.staff_admin import ActorModelAdmin, actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
 
 FIND_KEY = "patients_found_by"
+CONTACT_ROWS = ["email", "telephone", "line1", "line2", ("city", "state", "postcode"), "country"]
 RECORD_FIELDS = [
     "mrn",
     "given_name",
@@ -84,9 +85,9 @@ class PatientAdmin(MergePages, ActorModelAdmin):
     def listed_name(self, row: Patient) -> str:
         return f"{row.family_name}, {row.given_name}"
 
-    @admin.display(description=_("Portal account"), boolean=True)
-    def account(self, row: Patient) -> bool:
-        return row.user_id is not None
+    @admin.display(description=_("Portal account"))
+    def account(self, row: Patient) -> str:
+        return str(_("Joined")) if row.user_id is not None else ""
 
     @admin.display(description=_("Merged"))
     def merged(self, row: Any) -> str:
@@ -101,7 +102,7 @@ class PatientAdmin(MergePages, ActorModelAdmin):
             ]
         fieldsets = [
             (None, {"fields": RECORD_FIELDS}),
-            (_("How to reach this person"), {"fields": list(CONTACT_FIELDS)}),
+            (_("How to reach this person"), {"fields": CONTACT_ROWS}),
         ]
         if obj is not None:
             fieldsets.append((_("This change"), {"fields": ["change_reason"]}))

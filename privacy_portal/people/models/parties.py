@@ -106,8 +106,8 @@ class ExternalParty(models.Model):
     history = Tracked()
 
     class Meta:
-        verbose_name = _("party outside")
-        verbose_name_plural = _("parties outside")
+        verbose_name = _("outside party")
+        verbose_name_plural = _("outside parties")
         ordering = ["search_name", "id"]
         indexes = [
             models.Index(fields=["search_name", "id"], name="people_party_search"),
