@@ -1,0 +1,60 @@
+"""What the pages say of a delivery: its steps in sentences, its state in a tone."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TONES = {
+    "queued": "info",
+    "claimed": "info",
+    "ready": "info",
+    "printed": "info",
+    "sent": "success",
+    "posted": "success",
+    "handed": "success",
+    "returned": "danger",
+    "failed": "danger",
+    "replaced": "neutral",
+    "withdrawn": "neutral",
+}
+
+STEPS: dict[str, str | Promise] = {
+    "claimed": _("Taken up for delivery"),
+    "in_doubt": _(
+        "In doubt: nobody can know whether the mail server took the message. "
+        "It goes again under the same number, so that a second copy can be recognized."
+    ),
+    "resumed": _("Taken up again after a worker stopped"),
+    "postponed": _("The mail server did not take the message; tried again later"),
+    "sent": _("In the portal, and an e-mail says that something waits"),
+    "ready": _("Typeset and ready"),
+    "printed": _("Printed with the day's letters"),
+    "posted": _("Mailed"),
+    "handed": _("Handed over at the desk"),
+    "returned": _("Came back"),
+    "failed": _("Given up; a person must find another way"),
+    "replaced": _("Not sent: the patient is reached elsewhere now, a new letter took its place"),
+    "pulled": _("The printed piece was pulled"),
+    "withdrawn": _("Withdrawn, not sent"),
+}
+
+DETAILS: dict[str, str | Promise] = {
+    "NO_DESTINATION": _("no address on file"),
+    "CONTACT_MISSING": _("the clinic names no contact"),
+    "ConnectionRefusedError": _("the mail server did not answer"),
+    "TimeoutError": _("the mail server stopped answering"),
+    "SMTPServerDisconnected": _("the mail server hung up"),
+    "SMTPRecipientsRefused": _("the mail server refused the address"),
+    "SMTPDataError": _("the mail server refused the message"),
+}
+
+
+STOPPED = frozenset({"failed", "returned", "replaced", "withdrawn"})
+
+
+def step(outcome: str) -> str | Promise:
+    return STEPS.get(outcome, outcome)
+
+
+def detail(code: str) -> str | Promise:
+    """A refusal's or an error's code in words; what is not known stays unsaid."""
+    return DETAILS.get(code, "")
