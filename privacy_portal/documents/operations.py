@@ -174,6 +174,20 @@ def adopt(*, by: Actor, document_id: int, purpose: Purpose) -> Document:
 
 
 @transaction.atomic
+def give_to(*, by: Actor, document_id: int) -> None:
+    """A file staged while nobody was signed in becomes the actor's own; the caller knows that they sent it."""
+    document = (
+        Document.objects.kept()
+        .select_for_update(of=("self",))
+        .filter(pk=document_id, purpose=Purpose.DRAFT, stored_by_id=None)
+        .first()
+    )
+    if document is not None:
+        document.stored_by_id = by.user_id
+        save_tracked(document, by=by, reason="given back", update_fields=["stored_by_id"])
+
+
+@transaction.atomic
 def discard(*, by: Actor, document_id: int, reason: DiscardReason) -> None:
     """Remove a file's bytes for good; its row, hash and history stay. Raises Refused (DOCUMENT_NOT_FOUND)."""
     document = Document.objects.select_for_update(of=("self",)).filter(pk=document_id).first()

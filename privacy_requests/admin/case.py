@@ -58,6 +58,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             if name in allowed
         },
         may_download=actor.may(Permission.DOCUMENTS_VIEW),
+        may_see_patients=actor.may(Permission.PATIENTS_VIEW),
         may_see_letters=actor.may(Permission.LETTERS_VIEW),
         desk=desk,
         before_url=desk.link("change", before) if before else "",

@@ -117,6 +117,8 @@ def bind(*, by: Actor, token: str) -> int:
             _remove(older, by=by)
         row.token_sha256 = ""
         row.save(update_fields=["token_sha256"])
+        for document_id in kept_of(row).document_ids:
+            documents.give_to(by=by, document_id=document_id)
         given_back += 1
     if given_back:
         audit.record("draft.given_back", by=by, detail={"count": given_back})

@@ -84,6 +84,12 @@ class TestALetter:
         assert "The letter is not the one you saw" in text(again)
         assert not Communication.objects.exists()
 
+    def test_without_its_reason_and_date_is_refused_before_it_is_written(self, colin, row):
+        page = colin.post(act(row, "extend"), {"reason": "", "do": "preview"})
+        page = colin.post(act(row, "extend"), {"reason": "", "do": "send", "seen": hidden(page, "seen")})
+        assert page.status_code == 200
+        assert not Communication.objects.exists()
+
     def test_is_never_sent_unseen(self, colin, row):
         page = colin.post(act(row, "extend"), {**answers(TODAY + DAYS(20)), "do": "send"})
         assert "Extend once: send" in text(page)

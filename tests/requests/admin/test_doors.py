@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from tests.requests.admin.browser import sign_in
+from tests.requests.admin.conftest import staff
 from tests.requests.admin.pages import DAY, ENTRY, QUEUE, act, case, text
 from tests.requests.factories import make_request
 
@@ -43,9 +45,9 @@ def test_a_page_opens_for_the_roles_it_is_made_for(request, who, page, row):
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "day"])
-@pytest.mark.parametrize("who", ["administrator", "ada"])
+@pytest.mark.parametrize("who", ["administrator", "ada", Role.BILLING, Role.MARKETING])
 def test_pages_of_requests_do_not_exist_for_those_without_a_part_in_them(request, who, page, row):
-    actor = request.getfixturevalue(who)
+    actor = staff("Stan", who) if isinstance(who, Role) else request.getfixturevalue(who)
     assert sign_in(actor).get(address(page, row)).status_code == 404
     assert AuditEvent.objects.filter(kind="access.refused", actor_user_id=actor.user_id).exists()
 

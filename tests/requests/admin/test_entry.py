@@ -5,13 +5,17 @@ import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from privacy_portal.audit.actor import Role
 from privacy_portal.documents.models import Document
 from privacy_portal.people.operations import drafts
 from privacy_requests.models import PrivacyRequest
 from tests.documents.samples import EXE, PDF
 from tests.factories import NOW, TODAY, make_patient
+from tests.people.signing_in import make_account
+from tests.people.signing_in import sign_in as sign_in_by_hand
 from tests.requests.admin.pages import ENTRY, QUEUE, date_parts, hidden, said, text
 
 DAYS = datetime.timedelta
@@ -188,6 +192,21 @@ class TestADraft:
         assert 'value="Half of a na"' in page.content.decode()
         assert "You began this on" in text(page)
         assert "There is a problem" not in text(page)
+
+    def test_is_made_of_what_was_sent_after_the_session_had_ended(self, clinic):
+        user = make_account(Role.INTAKE_CLERK)
+        browser = sign_in_by_hand(user)
+        page = browser.get(ENTRY)
+        token = hidden(page, "csrfmiddlewaretoken")
+        browser.session.flush()
+        strict = {**answers(name="Sent too late"), "csrfmiddlewaretoken": token, "file": scan()}
+        assert "/account/login/" in browser.post(ENTRY, strict).url
+        with time_machine.travel(NOW + DAYS(0, 60), tick=False):  # the app's code is good once
+            sign_in_by_hand(user, browser)
+            again = browser.get(ENTRY)
+        assert 'value="Sent too late"' in again.content.decode()
+        assert "Kept: letter.pdf" in text(again)
+        assert not PrivacyRequest.objects.exists()
 
     def test_is_gone_once_the_request_is_entered(self, clara, clerk):
         drafts.keep(by=clerk, key="staff-entry", data={"name": ["Half of a na"]}, now=NOW)
