@@ -1,6 +1,5 @@
 """Unique words planted as PHI are found in no log, no Redis key, no mail, no address and no file name."""
 
-import os
 import re
 from pathlib import Path
 
@@ -113,7 +112,7 @@ def mails(folder: Path) -> str:
 
 
 def file_names(folder: Path) -> list[str]:
-    return [os.path.join(where, name) for where, _, names in os.walk(folder) for name in names]
+    return [str(path) for path in folder.rglob("*") if path.is_file()]
 
 
 def everything_in(url: str) -> str:
