@@ -41,14 +41,14 @@ def extend(
         already_extended=_already(row),
     )
     assert promised_on is not None  # check_extension() refused its absence
-    assert row.due_on is not None  # a clocked right has one
+    assert row.federal_due_on is not None  # a clocked right has one
     communication = letters.extension(row, on=on, reason=reason, promised_on=promised_on).compose(by=by)
     steps.attach_letter(row, communication.pk, act="extend", by=by, now=now)
     extension = Extension.objects.create(
         privacy_request=row,
         reason=reason.strip(),
         promised_on=promised_on,
-        due_before=row.due_on,
+        due_before=row.federal_due_on,
         communication=communication,
         by_id=by.user_id,
         at=now,
@@ -94,7 +94,7 @@ def settle(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.d
     )
     if in_time and row.is_open:
         row.extended_to = extension.promised_on
-        _apply(row)
+        _apply(row, sent_on=sent_on)
         steps.perform(
             row, "put_extension_in_force", by=by, on=sent_on, now=now, detail={"due_on": str(row.due_on)}
         )
@@ -115,20 +115,21 @@ def reapply(row: PrivacyRequest) -> None:
     if row.extended_to is None:
         return
     extension = row.extensions.filter(result__in_force=True).select_related("result").first()
-    if extension is None or row.cap_on is None or row.due_on is None:
+    if extension is None or row.cap_on is None or row.federal_due_on is None:
         return
-    if extension.result.sent_on is not None and extension.result.sent_on > row.due_on:
+    if extension.result.sent_on is not None and extension.result.sent_on > row.federal_due_on:
         row.extended_to = None
         return
     row.extended_to = min(row.extended_to, row.cap_on)
-    _apply(row)
+    _apply(row, sent_on=extension.result.sent_on)
 
 
-def _apply(row: PrivacyRequest) -> None:
+def _apply(row: PrivacyRequest, *, sent_on: datetime.date | None) -> None:
+    """The dates after an extension; a state's own date moves only as far as that state's law lets it."""
     if row.extended_to is None:
         return
     clock = _clock(row)
-    row.due_on = clock.due_on(row.received_on, extended_to=row.extended_to)
+    row.due_on = clock.due_on(row.received_on, extended_to=row.extended_to, sent_on=sent_on)
     row.federal_due_on = clock.federal_due_on(row.received_on, extended_to=row.extended_to)
     row.target_on = clocks.last_business_day_on_or_before(row.due_on)
 

@@ -1,6 +1,7 @@
 """One extension, by letter, standing only when the letter went out in time."""
 
 import datetime
+import json
 
 import pytest
 
@@ -124,3 +125,34 @@ def test_settling_twice_changes_nothing(request_of_january) -> None:
     send_letters(row, on=day("2026-03-01"))
     assert not closing.settle(by=BY, privacy_request_id=row.pk, on=day("2026-03-01"), now=NOW)
     assert row.statuschanges.filter(act="put_extension_in_force").count() == 1
+
+
+@pytest.mark.cite("160.203(b)")
+@pytest.mark.parametrize(
+    ("extension_days", "sent_on", "due_on"),
+    [
+        (None, "2026-02-10", "2026-02-15"),  # state law knows no extension
+        (10, "2026-02-10", "2026-02-25"),  # as far as state law goes
+        (10, "2026-02-20", "2026-02-15"),  # in time for the federal date only
+    ],
+)
+def test_a_federal_extension_stands_beside_a_state_date_it_does_not_move(
+    clinic, settings, tmp_path, extension_days, sent_on, due_on
+) -> None:
+    rule = {
+        "right": "access",
+        "days": 15,
+        "unit": "calendar",
+        "applies_to": "all records",
+        "extension_days": extension_days,
+        "cite": "Example Code 1.2",
+    }
+    (tmp_path / "state.json").write_text(json.dumps([rule]))
+    settings.STATE_RULES_FILE = str(tmp_path / "state.json")
+    row = make_request(received_on=RECEIVED, on=RECEIVED)
+    assert (row.due_on, row.federal_due_on) == (day("2026-02-15"), day("2026-03-02"))
+    extend(row, on=sent_on, promised_on="2026-04-01")
+    send_letters(row, on=day(sent_on))
+    row.refresh_from_db()
+    assert row.extensions.get().result.in_force
+    assert (row.due_on, row.federal_due_on) == (day(due_on), day("2026-04-01"))
