@@ -1,0 +1,59 @@
+"""No door by which a request comes in asks what the law says a form must not (law.rights.FORM_RULES)."""
+
+import re
+
+import pytest
+from django.apps import apps
+
+from privacy_portal.law.rights import FORM_RULES, Demand, Right, Stance
+from privacy_requests.admin.entry_form import EntryForm
+from privacy_requests.api.serializers import AccessIn, OwnRequestIn, RequesterIn, StaffRequestIn
+from privacy_requests.portal.forms import CheckForm, HowForm, WhichForm
+
+# How a field that made such a demand would be called.
+NAMES = {
+    Demand.REASON: r"reason|why|purpose|motive",
+    Demand.AUTHORIZATION_FORM: r"authori[sz]ation",
+    Demand.NOTARY: r"notar",
+    Demand.COMING_IN: r"in_person|appear",
+    Demand.PORTAL_ACCOUNT: r"account|username|password",
+    Demand.PAYMENT_FOR_CARE: r"payment|balance|invoice|bill|card",
+    Demand.SOCIAL_SECURITY_NUMBER: r"ssn|social|tax_id",
+    Demand.WAIVER: r"waive|release_of|give_up",
+}
+MODELS = ("PrivacyRequest", "Requester", "AccessDetail")
+
+
+def asked() -> dict[str, set[str]]:
+    forms = (WhichForm, HowForm, CheckForm, EntryForm)
+    bodies = (AccessIn, RequesterIn, OwnRequestIn, StaffRequestIn)
+    return (
+        {form.__name__: set(form.base_fields) for form in forms}
+        | {body.__name__: set(body().fields) for body in bodies}
+        | {
+            name: {field.name for field in apps.get_model("requests", name)._meta.concrete_fields}
+            for name in MODELS
+        }
+    )
+
+
+def test_the_names_cover_everything_an_access_form_must_not_require():
+    forbidden = {rule.demand for rule in FORM_RULES[Right.ACCESS] if rule.stance is Stance.NEVER}
+    assert set(NAMES) == forbidden
+
+
+@pytest.mark.cite("HHS guidance: individuals' right of access", "164.530(h)")
+@pytest.mark.parametrize("demand", sorted(NAMES))
+def test_no_field_of_a_request_for_access_makes_a_demand_the_law_forbids(demand):
+    assert [
+        f"{door}.{field}"
+        for door, fields in asked().items()
+        for field in sorted(fields)
+        if re.search(NAMES[demand], field)
+    ] == []
+
+
+def test_every_door_was_looked_at():
+    assert all(fields for fields in asked().values())
+    assert "kind" in asked()["WhichForm"]
+    assert "received_on" in asked()["StaffRequestIn"]
