@@ -64,6 +64,11 @@ class ActorModelAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     object_history_template = "admin/history.html"
+    # The browser's own calendar: no script, and no "today" of a clock other than the clinic's.
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    }
 
     # What happens to a row ---------------------------------------------------------------------------
     def store(self, actor: Actor, obj: Any, form: Any, *, change: bool, reason: str) -> None:
