@@ -116,7 +116,7 @@ class AuditEventAdmin(ActorModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {
-            "title": self.opts.verbose_name_plural.capitalize(),
+            "title": str(self.opts.verbose_name_plural).capitalize(),
             "may_export": actor_of(request).may(Permission.REQUESTS_EXPORT),
             **(extra_context or {}),
         }

@@ -121,6 +121,7 @@ def everything_in(url: str) -> str:
     lines = []
     for key in client.scan_iter():
         kind = client.type(key)
+        value: object
         if kind == b"list":
             value = client.lrange(key, 0, -1)
         elif kind == b"set":
