@@ -14,6 +14,7 @@ from privacy_portal.correspondence.fetching import ASSETS, PackagedOnly
 from privacy_portal.correspondence.pdf_structure import finish
 
 VARIANT = "pdf/ua-1"
+FONT_SHEETS = ("fonts.css", "scripts.css")  # the letters' own, and other scripts for notices and names
 RENDERER = f"WeasyPrint {version('weasyprint')}"
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 # Pango's font map is shared by the whole process and is not made for threads.
@@ -36,7 +37,7 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _font_faces() -> CSS:
-    text = (ASSETS / "fonts.css").read_text(encoding="utf-8")
+    text = "".join((ASSETS / name).read_text(encoding="utf-8") for name in FONT_SHEETS)
     return CSS(string=text, font_config=_fonts(), url_fetcher=PackagedOnly())
 
 

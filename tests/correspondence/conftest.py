@@ -1,5 +1,6 @@
 """A clinic that writes letters, a patient in the portal, and a real mail server that can misbehave."""
 
+import email
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ class Mailbox:
     """Keeps what it takes. `answer`: None takes; a text is the refusal; "drop" takes and hangs up unsaid."""
 
     def __init__(self) -> None:
-        self.taken: list[Envelope] = []
+        self.taken: list[Any] = []
         self.answer: str | None = None
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -29,14 +30,8 @@ class Mailbox:
         return "250 OK"
 
     def message_ids(self) -> list[str]:
-        texts = [bytes(envelope.content or b"").decode() for envelope in self.taken]
-        return [
-            line.partition(":")[2].strip() for text in texts for line in text.splitlines() if _is_id(line)
-        ]
-
-
-def _is_id(line: str) -> bool:
-    return line.lower().startswith("message-id:")
+        parsed = [email.message_from_bytes(envelope.content) for envelope in self.taken]
+        return [str(message["Message-ID"]).strip() for message in parsed]
 
 
 @pytest.fixture(autouse=True)

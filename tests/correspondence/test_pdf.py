@@ -64,6 +64,34 @@ def test_every_letter_passes_pdf_ua_and_our_own_reading(kind, language, large_pr
         assert all(REFERENCE in line for line in footers)
 
 
+# "Language help is free" or the like, in scripts that other fonts must carry.
+SCRIPTS = {
+    "vi": "Có dịch vụ trợ giúp ngôn ngữ miễn phí.",
+    "zh-Hans": "我们免费提供语言协助服务。",
+    "zh-Hant": "我們免費提供語言協助服務。",
+    "ko": "무료 언어 지원 서비스를 이용하실 수 있습니다.",
+    "ru": "Бесплатная языковая помощь.",
+    "ar": "خدمات المساعدة اللغوية متاحة مجانا.",
+    "hi": "भाषा सहायता निःशुल्क उपलब्ध है।",
+    "pl": "Bezpłatna pomoc językowa.",
+    "tl": "May libreng tulong sa wika.",
+}
+
+
+def test_notices_in_other_scripts_are_set_in_packaged_fonts_and_tagged_in_their_language(tmp_path):
+    for language, text in SCRIPTS.items():
+        clinic_operations.write_availability_notice(by=BY, reason="tests", language=language, text=text)
+    pdf = pdf_of(LetterKind.ACK)
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(pdf.content)
+    assert [str(finding) for finding in pdfua.validate(path).findings] == []
+    spoken = {element.language for element in pages.elements(pdf.content) if element.kind == "P"}
+    assert spoken == {"en", *SCRIPTS}
+    used = pages.fonts(pdf.content)
+    assert {"Letter-Noto-Chinese", "Letter-Noto-Korean", "Letter-Noto-Devanagari"} <= used
+    assert all(name.startswith("Letter-") for name in used)
+
+
 @pytest.mark.parametrize("large_print", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_window_shows_the_whole_address_and_nothing_else(kind, large_print):
