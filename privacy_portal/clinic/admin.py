@@ -136,10 +136,10 @@ class DatedAdmin(ClinicAdmin):
             field.name for field in self.opts.fields if field.editable and field.name not in {"id", "to_on"}
         ]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What stands, then what can still be set."""
         if not self.is_changing(request, obj):
-            return list(super().get_fields(request, obj))
+            return super().get_fields(request, obj)
         return [*self.get_readonly_fields(request, obj), "to_on", "take_back", "change_reason"]
 
     def store(self, actor: Actor, obj: Any, form: Any, *, change: bool, reason: str) -> None:
