@@ -175,7 +175,7 @@ def adopt(*, by: Actor, document_id: int, purpose: Purpose) -> Document:
 
 @transaction.atomic
 def give_to(*, by: Actor, document_id: int) -> None:
-    """A file staged while nobody was signed in becomes the actor's own; the caller knows that they sent it."""
+    """A file staged while nobody was signed in becomes the actor's own; the caller knows they sent it."""
     document = (
         Document.objects.kept()
         .select_for_update(of=("self",))

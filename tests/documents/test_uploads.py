@@ -9,9 +9,10 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from privacy_portal.law.refusal import Refused
+from django.urls import reverse
 
 from privacy_portal.documents import operations, uploads
+from privacy_portal.law.refusal import Refused
 
 MEGABYTE = 1024 * 1024
 LOADER = "django.template.loaders.locmem.Loader"
@@ -98,3 +99,19 @@ def test_every_other_body_goes_on(rf, length):
     request = rf.get("/")
     request.META["CONTENT_LENGTH"] = length
     assert uploads.BodyLimitMiddleware(lambda _: HttpResponse("read"))(request).content == b"read"
+
+
+@pytest.mark.django_db
+class TestThroughTheWholeSite:
+    """Past every middleware, to a page that anybody may post to."""
+
+    def test_a_file_over_the_limit_leaves_the_page_working(self, client):
+        response = client.post(
+            reverse("account_login"), {"login": "ada@example.org", "file": file(3 * MEGABYTE)}
+        )
+        assert response.status_code == 200
+
+    def test_a_body_many_times_the_limit_is_told_the_limit(self, client):
+        response = client.post(reverse("account_login"), {"file": file(5 * MEGABYTE)})
+        assert response.status_code == 413
+        assert "at most 1 MB" in response.content.decode()
