@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.actor import Permission
@@ -24,6 +26,7 @@ from privacy_portal.law.rights import Right
 from privacy_portal.people import queries as people
 from privacy_portal.staff_admin import ActorModelAdmin, actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
+from privacy_portal.ui.templatetags.ui import chip
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
 
@@ -39,11 +42,10 @@ class CommunicationAdmin(PaperPages, ActorModelAdmin):
     audit_views = True
     paginator = EstimatingPaginator
     list_per_page = 50
-    list_display = ("letter", "reference", "addressee", "on", "channel", "state", "sent_on", "doubt")
+    list_display = ("letter", "reference", "addressee", "on", "channel", "state", "sent_on")
     list_filter = ("delivery__state", "delivery__channel", "kind")
     ordering = ("-id",)
     search_fields = ("reference",)
-    search_help_text = _("The whole reference of a case")
     actions = None
     change_list_template = "admin/correspondence/change_list.html"
 
@@ -81,16 +83,16 @@ class CommunicationAdmin(PaperPages, ActorModelAdmin):
         return row.delivery.get_channel_display()
 
     @admin.display(description=_("state"))
-    def state(self, row: Communication) -> str:
-        return row.delivery.get_state_display()
+    def state(self, row: Any) -> str:
+        delivery = row.delivery
+        marks = [chip(delivery.get_state_display(), words.TONES.get(delivery.state, "neutral"))]
+        if row.in_doubt:
+            marks.append(chip(gettext("In doubt"), "warning"))
+        return mark_safe(" ".join(marks))  # noqa: S308  # chips escape their text
 
     @admin.display(description=_("sent on"), ordering="delivery__sent_on", empty_value="")
     def sent_on(self, row: Communication) -> Any:
         return row.delivery.sent_on
-
-    @admin.display(description=_("in doubt"), empty_value="")
-    def doubt(self, row: Any) -> Any:
-        return _("In doubt") if row.in_doubt else None
 
     # One letter ----------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
