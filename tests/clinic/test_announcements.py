@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from privacy_portal.law.refusal import Refused
-from privacy_portal.law.rights import Right
 
 from privacy_portal.clinic import operations, queries
 from privacy_portal.clinic.models import Announcement, RecordSet
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from tests.factories import BY, TODAY, make_clinic
 
 WRITING, REASON = Announcement.Kind.WRITING_REQUIRED, Announcement.Kind.REASON_REQUIRED

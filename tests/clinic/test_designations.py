@@ -5,12 +5,12 @@ import datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
-from privacy_portal.law.refusal import Refused
-from privacy_portal.law.rights import Right
 
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.clinic import operations, queries
 from privacy_portal.clinic.models import Designation
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from tests.factories import BY, NOW, TODAY, make_clinic
 
 OFFICIAL = Designation.Kind.PRIVACY_OFFICIAL

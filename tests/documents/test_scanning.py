@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from privacy_portal.law.refusal import Refused
 
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.documents import operations, queries, scanning, tasks
 from privacy_portal.documents.kinds import DiscardReason, Purpose, ScanState
+from privacy_portal.law.refusal import Refused
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
 from tests.documents import samples

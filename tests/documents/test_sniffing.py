@@ -3,9 +3,9 @@
 import io
 
 import pytest
-from privacy_portal.law.refusal import Refused
 
 from privacy_portal.documents import sniffing
+from privacy_portal.law.refusal import Refused
 from tests.documents import samples
 
 
