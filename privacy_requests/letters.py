@@ -136,7 +136,7 @@ def _draft(
 def _asked_for(row: PrivacyRequest) -> dict[str, Any]:
     """What was asked, in the words the letter repeats: kind, record sets, dates, the patient's own words."""
     detail = row.access
-    names = {record_set.code: record_set.name for record_set in clinic.record_sets()}
+    names = {record_set.code: record_set.name for record_set in clinic.record_sets(row.received_on)}
     return {
         "kind": detail.kind,
         "record_sets": [names.get(code, code) for code in detail.record_sets],

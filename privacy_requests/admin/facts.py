@@ -55,7 +55,7 @@ def asked_facts(row: PrivacyRequest) -> list[Fact]:
     detail = getattr(row, "access", None)
     if detail is None:
         return []
-    names = {one.code: one.name for one in clinic.record_sets()}
+    names = {one.code: one.name for one in clinic.record_sets(row.received_on)}
     sets = ", ".join(names.get(code, code) for code in detail.record_sets) or _("Everything in the record")
     form_format = detail.get_form_format_display()
     facts = [
