@@ -12,6 +12,7 @@ from django.utils import translation
 from consent.queries import Channel
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
+from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.people.models import Patient, User
 from privacy_portal.people.models.patients import FormatNeed
@@ -47,8 +48,6 @@ def claim_code_letter(
     *, by: Actor, patient: Patient, code: str, expires_on: datetime.date, on: datetime.date
 ) -> "Communication":
     """The code by post, to the address on file; never to a portal account, which is what it would open."""
-    from privacy_portal.correspondence import operations as correspondence
-
     return correspondence.compose(
         by=by,
         kind=LetterKind.CLAIM_CODE,
