@@ -14,11 +14,12 @@ from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.correspondence import operations, queries
 from privacy_portal.correspondence.models import DeliveryState, PrintBatch, TranslationReview
+from privacy_portal.correspondence.samples import SAMPLES
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.people.contacts import ContactKind, PostalAddress
 from privacy_portal.people.operations import patients
 from tests.audit.staff_pages import ask, staff, text
-from tests.correspondence.letters import REFERENCE, delivery_of, write
+from tests.correspondence.letters import KINDS, REFERENCE, delivery_of, write
 from tests.factories import BY, NOW, TODAY, make_patient
 
 ELSEWHERE = PostalAddress(line1="9 Oak Avenue", city="Chicago", state="IL", postcode="60601")
@@ -280,6 +281,21 @@ class TestTranslations:
         petra = staff("petra", Role.PRIVACY_OFFICIAL)
         page = text(ask(petra, self.ADD, {**self.ANSWERS, "on": "2026-12-20"}))
         assert "The date of the review is in the future." in page
+
+    def test_every_text_can_be_read_by_the_translator_and_names_nobody(self, ada):
+        petra = staff("petra", Role.PRIVACY_OFFICIAL)
+        page = text(ask(petra, url("translationreview_changelist")))
+        assert "Not reviewed, not used" in page
+        for kind, samples in SAMPLES.items():
+            for number in range(len(samples)):
+                path = url("translation_text", kind.value, "es", number)
+                assert path in page
+                sample = text(ask(petra, path))
+                assert '<html lang="es">' in sample
+                assert "Lovell" not in sample
+        assert set(SAMPLES) == set(KINDS)
+        for arguments in (("ack", "fr", 0), ("ack", "es", 99), ("other", "es", 0)):
+            assert ask(petra, url("translation_text", *arguments)).status_code == 404
 
     def test_a_clerk_reads_and_does_not_record(self, carla):
         assert ask(carla, url("translationreview_changelist")).status_code == 200

@@ -18,6 +18,7 @@ from privacy_portal.correspondence.operations.translations import (
     interpreter_arranged,
     is_current,
     review_translation,
+    sample_text,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "open_print_batch",
     "preview",
     "review_translation",
+    "sample_text",
     "send_again",
     "withdraw",
 ]

@@ -103,7 +103,7 @@ def compose(
         html=made.letter.html,
         html_sha256=hashlib.sha256(made.letter.html.encode()).hexdigest(),
         template_version=made.letter.template_version,
-        merge={**made.merge, "_context": _plain(context)},
+        merge={**made.merge, "_context": plain(context)},
         statements=sorted(made.letter.statements),
         on=on,
         composed_at=now,
@@ -195,7 +195,7 @@ def _make(
 ) -> _Made:
     destination = consent.destination(patient_id=patient_id, channel=channel)
     language = _usable_language(kind, language)
-    merge = {**_common(on, addressee_name, reference, destination), **_plain(context)}
+    merge = {**common_facts(on, addressee_name, reference, destination), **plain(context)}
     letter = render_letter(kind, language=language, large_print=large_print, merge=merge)
     needed = statements_for(kind, right=right, language_help=merge["language_help"])
     return _Made(letter, merge, destination, language, needed)
@@ -212,7 +212,7 @@ def _require_complete(kind: LetterKind, made: _Made) -> None:
     check_phrases(kind, made.letter.own_words)
 
 
-def _common(
+def common_facts(
     on: datetime.date, addressee_name: str, reference: str, destination: Destination
 ) -> dict[str, Any]:
     head = clinic.letterhead()
@@ -249,12 +249,12 @@ def _common(
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Dates as ISO text, so that merge data can be frozen as JSON."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

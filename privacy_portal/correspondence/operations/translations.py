@@ -5,13 +5,15 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consent.queries import Channel, Destination
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.models import TranslationReview
 from privacy_portal.correspondence.operations import attempts
-from privacy_portal.correspondence.operations.compose import TRANSLATED
-from privacy_portal.correspondence.rendering import template_version
+from privacy_portal.correspondence.operations.compose import TRANSLATED, common_facts, plain
+from privacy_portal.correspondence.rendering import render_letter, template_version
+from privacy_portal.correspondence.samples import SAMPLES
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
@@ -55,6 +57,20 @@ def review_translation(
     )
     audit.record("translation.reviewed", by=by, detail={"kind": kind, "language": language})
     return review
+
+
+def sample_text(*, kind: LetterKind, language: str, number: int, on: datetime.date) -> str:
+    """The HTML of a letter to nobody in `language`, for the translator; `number` is its place in SAMPLES.
+
+    Raises Refused (NOT_FOUND, CONTACT_MISSING).
+    """
+    facts = SAMPLES.get(kind, [])
+    if language not in TRANSLATED or not 0 <= number < len(facts):
+        raise Refused(_("There is no such text."), code="NOT_FOUND")
+    nobody = Destination(Channel.POST, None, "A. B.", ("…", "…"), "", "")
+    reference = "" if kind is LetterKind.CLAIM_CODE else "PR-0000-0000"
+    merge = {**common_facts(on, nobody.name, reference, nobody), **plain(facts[number])}
+    return render_letter(kind, language=language, large_print=False, merge=merge).html
 
 
 def is_current(review: TranslationReview) -> bool:
