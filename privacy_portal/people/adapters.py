@@ -12,15 +12,18 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from privacy_portal.audit import operations as audit
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.people import sealed, second_factor
 from privacy_portal.people.client_address import client_address
 from privacy_portal.people.models import User
 from privacy_portal.people.operations import mail
+from privacy_portal.people.queries import user_id_of_email
 
 AUTHENTICATOR = "mfa.authenticator"
 
@@ -38,6 +41,16 @@ class AccountAdapter(DefaultAccountAdapter):
             template_prefix, email, {"request": self.request, "email": email, "current_site": site, **context}
         )
         mail.queue(to=email, subject=str(message.subject), body=str(message.body))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """The lock-out, and its audit event; the address that was typed is not kept."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            user_id = user_id_of_email(str(credentials.get("email") or ""))
+            about = ("user", user_id) if user_id else None
+            audit.record("session.locked_out", by=request.actor, about=about)  # type: ignore[attr-defined]
+            raise
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Whoever signed in a few minutes ago is not asked again before a sensitive change."""

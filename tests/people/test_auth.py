@@ -135,8 +135,18 @@ class TestSigningIn:
             for _try in range(5):
                 sign_in(user, password="not the password")
             assert not is_signed_in(sign_in(user))
+            assert AuditEvent.objects.get(kind="session.locked_out").about_id == user.pk
             clock.shift(15 * 60 + 1)
             assert is_signed_in(sign_in(user))
+
+    def test_too_often_from_one_address_is_answered_with_a_page(self):
+        make_clinic()
+        with time_machine.travel("2026-11-24 12:00Z", tick=False):
+            for _try in range(30):
+                Client().post(reverse("account_login"), {"login": "x@example.com", "password": ""})
+            page = Client().post(reverse("account_login"), {"login": "x@example.com", "password": ""})
+        assert page.status_code == 429
+        assert "Too many tries" in page.content.decode()
 
     def test_gives_the_session_a_new_name(self):
         user = make_account(Role.PATIENT)
