@@ -92,6 +92,13 @@ def test_notices_in_other_scripts_are_set_in_packaged_fonts_and_tagged_in_their_
     assert all(name.startswith("Letter-") for name in used)
 
 
+def test_a_telephone_number_keeps_its_order_in_text_from_right_to_left():
+    text = "اتصل بالرقم (217) 555-0142 مجانا"
+    clinic_operations.write_availability_notice(by=BY, reason="tests", language="ar", text=text)
+    shown = "\n".join(pages.texts(pdf_of(LetterKind.CLAIM_CODE).content))
+    assert "(217) 555-0142" in shown
+
+
 @pytest.mark.parametrize("large_print", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_window_shows_the_whole_address_and_nothing_else(kind, large_print):

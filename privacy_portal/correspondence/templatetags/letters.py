@@ -1,6 +1,7 @@
 """Tags of letter templates: the statement block, and dates in words."""
 
 import datetime
+import re
 
 from django import template
 from django.utils import formats, translation
@@ -11,6 +12,10 @@ from privacy_portal.correspondence import statements
 
 register = template.Library()
 
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+TELEPHONE = re.compile(r"[+(]?\d[\d ()./-]{5,}\d")
+# U+200E on both sides: what stands between is read from left to right.
+LEFT_TO_RIGHT = "\u200e{}\u200e"
 DATE_IN_WORDS = {"en": "F j, Y", "es": r"j \d\e F \d\e Y"}
 
 
@@ -30,3 +35,11 @@ def words(value: str | datetime.date | None) -> str:
     day = datetime.date.fromisoformat(value) if isinstance(value, str) else value
     language = (translation.get_language() or "en").split("-")[0]
     return formats.date_format(day, DATE_IN_WORDS.get(language, DATE_IN_WORDS["en"]))
+
+
+@register.filter
+def numbers_in_order(text: str, language: str) -> str:
+    """Keeps the parts of a telephone number in their order inside text written from right to left."""
+    if language.split("-", maxsplit=1)[0].lower() not in RIGHT_TO_LEFT:
+        return text
+    return TELEPHONE.sub(lambda found: LEFT_TO_RIGHT.format(found.group(0)), text)
