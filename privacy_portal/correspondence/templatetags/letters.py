@@ -16,6 +16,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TELEPHONE = re.compile(r"[+(]?\d[\d ()./-]{5,}\d")
 # U+200E on both sides: what stands between is read from left to right.
 LEFT_TO_RIGHT = "\u200e{}\u200e"
+# U+202B … U+202C: the whole reads from right to left, also for a renderer that does not know `dir`.
+RIGHT_TO_LEFT_TEXT = "\u202b{}\u202c"
 DATE_IN_WORDS = {"en": "F j, Y", "es": r"j \d\e F \d\e Y"}
 
 
@@ -42,4 +44,4 @@ def numbers_in_order(text: str, language: str) -> str:
     """Keeps the parts of a telephone number in their order inside text written from right to left."""
     if language.split("-", maxsplit=1)[0].lower() not in RIGHT_TO_LEFT:
         return text
-    return TELEPHONE.sub(lambda found: LEFT_TO_RIGHT.format(found.group(0)), text)
+    return RIGHT_TO_LEFT_TEXT.format(TELEPHONE.sub(lambda found: LEFT_TO_RIGHT.format(found.group(0)), text))
