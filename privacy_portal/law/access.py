@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from enum import StrEnum
 
-from privacy_portal.law.citations import Rule, cfr
+from privacy_portal.law.citations import Rule, cfr, guidance, house
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Demand, Right, check_demand
 
@@ -59,6 +59,23 @@ MANNER = Rule(
     "which does not stop the days.",
     cfr("164.524(c)(3)(i)"),
 )
+EMAIL_RISK = Rule(
+    "Plain e-mail is sent to whoever still wants it after a short warning that others might read it.",
+    guidance("individuals' right of access"),
+)
+NO_TRIMMING = Rule(
+    "What the individual gets is not cut down to what seems needed: the minimum necessary does not apply.",
+    cfr("164.502(b)(2)(ii)"),
+)
+ASSOCIATE = Rule(
+    "A business associate makes what it holds of a designated record set available, so that the clinic can "
+    "give access.",
+    cfr("164.504(e)(2)(ii)(E)"),
+)
+ASSOCIATE_TARGET = Rule(
+    "A business associate is asked for its part a week before the due date.", house("business associates")
+)
+ASSOCIATE_DAYS_BEFORE = 7
 FORMAT_CITE = FORMAT.cite
 
 
@@ -89,6 +106,9 @@ class Delivery(StrEnum):
     PORTAL = "portal"
     POST = "post"
     HAND_OVER = "hand_over"
+    EMAIL = "email"
+    FAX = "fax"
+    MEDIA_POST = "media_post"  # a disc or drive, by post
 
 
 def check_writing(*, told_since: datetime.date | None, on: datetime.date) -> None:
@@ -179,6 +199,28 @@ def check_delivery(*, requested: Delivery, given: Delivery, agreed: bool) -> Non
             MANNER.cite,
             code="DELIVERY_NOT_AGREED",
         )
+
+
+def check_unencrypted_email(*, warned: bool, accepted: bool) -> None:
+    """Whether a copy may go by plain e-mail; once the risk is accepted the clinic may not refuse it.
+
+    Raises Refused (EMAIL_NOT_WARNED, EMAIL_NOT_ACCEPTED).
+    """
+    if not warned:
+        raise Refused(
+            "Warn the patient first that others might read plain e-mail.",
+            EMAIL_RISK.cite,
+            code="EMAIL_NOT_WARNED",
+        )
+    if not accepted:
+        raise Refused(
+            "The patient did not accept the risk of plain e-mail.", EMAIL_RISK.cite, code="EMAIL_NOT_ACCEPTED"
+        )
+
+
+def associate_due_on(due_on: datetime.date) -> datetime.date:
+    """By when a business associate is asked to do its part; it may lie in the past."""
+    return due_on - datetime.timedelta(days=ASSOCIATE_DAYS_BEFORE)
 
 
 def once(fingerprints: Iterable[str]) -> list[str]:

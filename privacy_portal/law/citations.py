@@ -62,6 +62,11 @@ def guidance(name: str) -> Cite:
     return Cite("HHS guidance:", name)
 
 
+def court(decision: str) -> Cite:
+    """A court's decision by its name and reporter."""
+    return Cite("Court decision:", decision)
+
+
 def house(name: str) -> Cite:
     """A rule the house set for itself where the law is silent; `is_law` is False."""
     return Cite(HOUSE_SOURCE, name)
@@ -70,14 +75,15 @@ def house(name: str) -> Cite:
 def parse(text: str) -> Cite:
     """The citation that `text` names; a bare "164.524(b)(1)" is of 45 CFR.
 
-    "5 U.S.C. 6103(a)", "HHS guidance: …", "Executive Order 11582" work too; raises ValueError otherwise.
+    "5 U.S.C. 6103(a)", "HHS guidance: …", "Court decision: …" and "Executive Order 11582" work
+    too; raises ValueError otherwise.
     """
     if _CFR.fullmatch(text):
         return cfr(text)
     numbered = _CITATION.fullmatch(text)
     if numbered:
         return Cite(numbered["source"], numbered["place"])
-    for source in ("HHS guidance:", "Executive Order"):
+    for source in ("HHS guidance:", "Court decision:", "Executive Order"):
         place = text.removeprefix(source).strip()
         if text.startswith(source) and place:
             return Cite(source, place)

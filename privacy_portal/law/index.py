@@ -11,9 +11,10 @@ from privacy_portal.law.citations import Cite
 
 
 def modules() -> tuple[ModuleType, ...]:
-    """The modules of the law package, by name."""
-    names = sorted(found.name for found in pkgutil.iter_modules(law.__path__))
-    return tuple(importlib.import_module(f"{law.__name__}.{name}") for name in names)
+    """The modules of the law package, by name; a package within it only gathers what its modules state."""
+    found = pkgutil.walk_packages(law.__path__, prefix=f"{law.__name__}.")
+    names = sorted(module.name for module in found if not module.ispkg)
+    return tuple(importlib.import_module(name) for name in names)
 
 
 def stated() -> dict[Cite, tuple[str, ...]]:

@@ -1,0 +1,22 @@
+"""The kinds of letter the portal sends."""
+
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    ACK = "ack"
+    EXTENSION = "extension"
+    WITHDRAWAL = "withdrawal"
+    CLAIM_CODE = "claim_code"
+    UNABLE_TO_VERIFY = "unable_to_verify"
+    ACCESS_GRANTED = "access_granted"
+    ACCESS_FEE = "access_fee"
+    INVOICE = "invoice"
+    ACCESS_DENIED = "access_denied"
+    ACCESS_IN_PART = "access_in_part"
+    ACCESS_NOT_HELD = "access_not_held"
+    ACCESS_REVIEW = "access_review"
+    DIRECTIVE_ALTERNATIVES = "directive_alternatives"
+    APPOINTMENT = "appointment"
+    TRANSMITTAL = "transmittal"
+    ASSOCIATE_TASK = "associate_task"
