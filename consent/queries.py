@@ -12,11 +12,27 @@ from privacy_portal.people.contacts import ContactKind, ContactPoint
 
 
 class Channel(StrEnum):
-    """How a letter travels; an e-mail only says that one is waiting."""
+    """How a letter travels. By the portal, an e-mail only says that one is waiting.
+
+    FAX and EMAIL carry records to an address the individual named for them, after the warning the law allows.
+    """
 
     PORTAL = "portal"
     POST = "post"
     HAND_OVER = "hand_over"
+    FAX = "fax"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An address named for one letter, outside the file: a third party's, a guest's, a fax, a plain e-mail.
+
+    `lines`: postal lines, or the one fax number or e-mail address of `channel`.
+    """
+
+    channel: Channel
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,8 @@ def destination(*, patient_id: int, channel: Channel | None = None, lock: bool =
     contacts = _contacts(patient.patient_id, lock=lock)
     if channel is None:
         channel = Channel.PORTAL if patient.portal_email else Channel.POST
+    if channel in {Channel.FAX, Channel.EMAIL}:
+        raise Refused(_("A fax number or e-mail address is named for each letter."), code="NO_DESTINATION")
     if channel is Channel.HAND_OVER:
         return _made(channel, patient.name, (str(patient.patient_id),))
     if channel is Channel.PORTAL:
@@ -58,6 +76,16 @@ def destination(*, patient_id: int, channel: Channel | None = None, lock: bool =
         raise Refused(_("There is no deliverable postal address on file."), code="NO_DESTINATION")
     lines = _address_lines(postal)
     return _made(channel, patient.name, lines, contact_point_id=postal.pk, address_lines=lines)
+
+
+def named_destination(name: str, named: Named) -> Destination:
+    """The destination an individual named for one letter. Raises Refused (NO_DESTINATION)."""
+    lines = tuple(line.strip() for line in named.lines if line.strip())
+    if named.channel is Channel.PORTAL or (not lines and named.channel is not Channel.HAND_OVER):
+        raise Refused(_("There is no address to send to."), code="NO_DESTINATION")
+    email = lines[0] if named.channel is Channel.EMAIL else ""
+    shown = () if named.channel is Channel.HAND_OVER else lines
+    return _made(named.channel, name, (name, *lines), address_lines=shown, email=email)
 
 
 def one_time_code_email(*, patient_id: int, lock: bool = False) -> Destination:

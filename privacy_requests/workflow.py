@@ -40,25 +40,18 @@ EVERY_RIGHT = frozenset(Right)
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One act, the statuses it may start from, and where it leads (None: the status stays).
-
-    `opens_with` names the part of the product that will build an act the table already knows.
-    """
+    """One act, the statuses it may start from, and where it leads (None: the status stays)."""
 
     act: str
     sources: frozenset[Status]
     target: Status | None
     rights: frozenset[Right]
     label: str
-    opens_with: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        return not self.opens_with
 
 
 _ACCESS = frozenset({Right.ACCESS})
-_LATER = "the right of access, whole"
+_ENDED = frozenset({Status.DECIDED, Status.CLOSED})
+_ANY = frozenset(Status)
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("acknowledge", OPEN, None, EVERY_RIGHT, "acknowledgement sent"),
@@ -85,14 +78,29 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("add_record", OPEN, None, _ACCESS, "record added"),
     Transition("remove_record", OPEN, None, _ACCESS, "record removed"),
     Transition("grant", OPEN, Status.DECIDED, _ACCESS, "granted"),
-    Transition("grant_in_part", OPEN, Status.DECIDED, _ACCESS, "granted in part", _LATER),
-    Transition("deny", OPEN, Status.DECIDED, _ACCESS, "denied", _LATER),
-    Transition("refer_elsewhere", OPEN, Status.DECIDED, _ACCESS, "not held here", _LATER),
-    Transition("declare_unverifiable", OPEN, Status.DECIDED, EVERY_RIGHT, "unable to verify", _LATER),
-    Transition("tell_fee", OPEN, None, _ACCESS, "fee told", _LATER),
-    Transition(
-        "review", frozenset({Status.DECIDED, Status.CLOSED}), None, _ACCESS, "denial reviewed", _LATER
-    ),
+    Transition("attach_paper", _ANY, None, EVERY_RIGHT, "paper attached"),
+    Transition("check_authority", OPEN, None, EVERY_RIGHT, "authority checked"),
+    Transition("record_agreement", OPEN, None, _ACCESS, "agreement recorded"),
+    Transition("record_directive", OPEN, None, _ACCESS, "directive recorded"),
+    Transition("choose_alternative", OPEN, None, _ACCESS, "another lawful way chosen"),
+    Transition("ask_associate", OPEN, None, _ACCESS, "business associate asked"),
+    Transition("answer_associate", _ANY, None, _ACCESS, "business associate answered"),
+    Transition("offer_appointment", UNFINISHED, None, _ACCESS, "inspection offered"),
+    Transition("settle_appointment", UNFINISHED, None, _ACCESS, "inspection settled"),
+    Transition("tell_fee", OPEN, None, _ACCESS, "fee told"),
+    Transition("answer_fee", OPEN, None, _ACCESS, "fee answered"),
+    Transition("waive_fee", _ANY, None, _ACCESS, "fee waived"),
+    Transition("invoice", _ANY, None, _ACCESS, "invoice sent"),
+    Transition("record_payment", _ANY, None, _ACCESS, "payment recorded"),
+    Transition("determine", OPEN, None, _ACCESS, "professional's determination recorded"),
+    Transition("grant_in_part", OPEN, Status.DECIDED, _ACCESS, "granted in part"),
+    Transition("deny", OPEN, Status.DECIDED, _ACCESS, "denied"),
+    Transition("refer_elsewhere", OPEN, Status.DECIDED, _ACCESS, "not held here"),
+    Transition("declare_unverifiable", OPEN, Status.DECIDED, EVERY_RIGHT, "unable to verify"),
+    Transition("ask_review", _ENDED, None, _ACCESS, "review asked for"),
+    Transition("refer_review", _ENDED, None, _ACCESS, "review referred"),
+    Transition("uphold", _ENDED, None, _ACCESS, "denial upheld on review"),
+    Transition("reverse", _ENDED, Status.DECIDED, _ACCESS, "denial reversed on review"),
     Transition("merge", OPEN, Status.CLOSED, EVERY_RIGHT, "merged as a duplicate"),
     Transition("withdraw", OPEN, Status.CLOSED, EVERY_RIGHT, "withdrawn"),
     Transition("close", frozenset({Status.DECIDED}), Status.CLOSED, EVERY_RIGHT, "closed by facts"),
@@ -102,20 +110,18 @@ BY_ACT: dict[str, Transition] = {transition.act: transition for transition in TR
 
 
 def allowed(status: Status, right: Right) -> tuple[Transition, ...]:
-    """The transitions that may start at `status` for `right` and are built."""
-    return tuple(t for t in TRANSITIONS if t.is_open and status in t.sources and right in t.rights)
+    """The transitions that may start at `status` for `right`."""
+    return tuple(t for t in TRANSITIONS if status in t.sources and right in t.rights)
 
 
 def check(act: str, *, status: Status, right: Right) -> Transition:
     """The transition of `act`.
 
-    Raises Refused (ACT_UNKNOWN, ACT_NOT_OPEN, ACT_WRONG_RIGHT, ACT_WRONG_STATUS).
+    Raises Refused (ACT_UNKNOWN, ACT_WRONG_RIGHT, ACT_WRONG_STATUS).
     """
     transition = BY_ACT.get(act)
     if transition is None:
         raise Refused("There is no such act.", code="ACT_UNKNOWN")
-    if not transition.is_open:
-        raise Refused(f"This is not built yet. It comes with {transition.opens_with}.", code="ACT_NOT_OPEN")
     if right not in transition.rights:
         raise Refused("This act belongs to another kind of request.", code="ACT_WRONG_RIGHT")
     if status not in transition.sources:
@@ -139,9 +145,8 @@ def mermaid(transitions: Iterable[Transition] = TRANSITIONS) -> str:
     for transition in transitions:
         if transition.target is None:
             continue
-        label = transition.label if transition.is_open else f"{transition.label} (later)"
         lines += [
-            f"    {source} --> {transition.target}: {label}"
+            f"    {source} --> {transition.target}: {transition.label}"
             for source in Status
             if source in transition.sources
         ]

@@ -12,6 +12,7 @@ class Role(StrEnum):
     INTAKE_CLERK = "intake_clerk"
     RECORDS_CLERK = "records_clerk"
     LICENSED_PROFESSIONAL = "licensed_professional"
+    OUTSIDE_REVIEWER = "outside_reviewer"
     BILLING = "billing"
     MARKETING = "marketing"
     PRIVACY_OFFICIAL = "privacy_official"
@@ -29,8 +30,12 @@ class Permission(StrEnum):
     REQUESTS_CORRECT = "requests.correct"
     REQUESTS_EXPORT = "requests.export"
     COMPLAINTS_VIEW = "complaints.view"
+    REQUESTS_GIVE_UP = "requests.give_up"
     CLINICAL_DECISION = "requests.clinical_decision"
+    REVIEWS_REFERRED = "reviews.referred"
     FEES_VIEW = "fees.view"
+    FEES_EDIT = "fees.edit"
+    INBOX_SORT = "inbox.sort"
     PATIENTS_VIEW = "patients.view"
     PATIENTS_EDIT = "patients.edit"
     PATIENTS_MERGE = "patients.merge"
@@ -58,24 +63,29 @@ _CLERK = {
     _P.LETTERS_SEND,
     _P.WORK_VIEW,
     _P.CLINIC_VIEW,
+    _P.INBOX_SORT,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PATIENT: frozenset(),  # their own cases only, by visible_to()
     Role.REPRESENTATIVE: frozenset(),
     Role.INTAKE_CLERK: frozenset(_CLERK),
-    Role.RECORDS_CLERK: frozenset(_CLERK | {_P.REQUESTS_WORK, _P.REQUESTS_DECIDE}),
+    Role.RECORDS_CLERK: frozenset(
+        _CLERK | {_P.REQUESTS_WORK, _P.REQUESTS_DECIDE, _P.FEES_VIEW, _P.FEES_EDIT}
+    ),
     Role.LICENSED_PROFESSIONAL: frozenset(
         {_P.REQUESTS_VIEW, _P.CLINICAL_DECISION, _P.PATIENTS_VIEW, _P.DOCUMENTS_VIEW, _P.WORK_VIEW}
     ),
-    Role.BILLING: frozenset({_P.FEES_VIEW}),
+    Role.OUTSIDE_REVIEWER: frozenset({_P.REVIEWS_REFERRED}),  # the cases referred to them only
+    Role.BILLING: frozenset({_P.FEES_VIEW, _P.FEES_EDIT}),
     Role.MARKETING: frozenset(),
-    Role.PRIVACY_OFFICIAL: frozenset(set(_P) - {_P.USERS_MANAGE, _P.CLINICAL_DECISION}),
+    Role.PRIVACY_OFFICIAL: frozenset(set(_P) - {_P.USERS_MANAGE, _P.CLINICAL_DECISION, _P.REVIEWS_REFERRED}),
     Role.COMPLIANCE_OFFICER: frozenset(
         {
             _P.REQUESTS_VIEW,
             _P.COMPLAINTS_VIEW,
             _P.REQUESTS_EXPORT,
+            _P.FEES_VIEW,
             _P.PATIENTS_VIEW,
             _P.PARTIES_VIEW,
             _P.DOCUMENTS_VIEW,

@@ -15,18 +15,35 @@ class LetterKindChoice(models.TextChoices):
     ACCESS_GRANTED = LetterKind.ACCESS_GRANTED, _("Access granted")
     WITHDRAWAL = LetterKind.WITHDRAWAL, _("Withdrawal confirmed")
     CLAIM_CODE = LetterKind.CLAIM_CODE, _("Code to link a record")
+    ACCESS_FEE = LetterKind.ACCESS_FEE, _("Fee told")
+    INVOICE = LetterKind.INVOICE, _("Invoice")
+    ACCESS_DENIED = LetterKind.ACCESS_DENIED, _("Access denied")
+    ACCESS_IN_PART = LetterKind.ACCESS_IN_PART, _("Access granted in part")
+    ACCESS_NOT_HELD = LetterKind.ACCESS_NOT_HELD, _("Records not held here")
+    ACCESS_REVIEW = LetterKind.ACCESS_REVIEW, _("Result of a review")
+    UNABLE_TO_VERIFY = LetterKind.UNABLE_TO_VERIFY, _("Unable to verify who asks")
+    DIRECTIVE_ALTERNATIVES = LetterKind.DIRECTIVE_ALTERNATIVES, _("Other ways to send records to someone")
+    TRANSMITTAL = LetterKind.TRANSMITTAL, _("Cover of records sent")
+    APPOINTMENT = LetterKind.APPOINTMENT, _("Appointment to look at records")
+    ASSOCIATE_TASK = LetterKind.ASSOCIATE_TASK, _("Request to a business associate")
 
 
 class ChannelChoice(models.TextChoices):
     PORTAL = "portal", _("Portal")
     POST = "post", _("Mail")
     HAND_OVER = "hand_over", _("Desk")
+    FAX = "fax", _("Fax")
+    EMAIL = "email", _("E-mail with the records")
 
 
 class Communication(models.Model):
-    """One letter, frozen when composed; a corrected letter is a new row that names the one it replaces."""
+    """One letter, frozen when composed; a corrected letter is a new row that names the one it replaces.
 
-    PHI: ClassVar[frozenset[str]] = frozenset({"patient", "addressee_name", "html", "merge"})
+    `named` ({channel, lines}) is an address named for this letter alone; `attachments` are the documents
+    that travel with an e-mail. `patient` is null while nobody could tell whose record it is about.
+    """
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"patient", "addressee_name", "named", "html", "merge"})
     SAFE: ClassVar[frozenset[str]] = frozenset(
         {
             "kind",
@@ -37,6 +54,7 @@ class Communication(models.Model):
             "html_sha256",
             "template_version",
             "statements",
+            "attachments",
             "on",
             "composed_at",
             "composed_by_id",
@@ -47,8 +65,9 @@ class Communication(models.Model):
     kind = models.CharField(max_length=30, choices=LetterKindChoice)
     right = models.CharField(max_length=30, blank=True)
     reference = models.CharField(max_length=20, blank=True)
-    patient = models.ForeignKey("people.Patient", on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey("people.Patient", on_delete=models.PROTECT, null=True, related_name="+")
     addressee_name = models.CharField(max_length=220)
+    named: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True)
     language = models.CharField(max_length=10)
     large_print = models.BooleanField(default=False)
     html = models.TextField()
@@ -56,6 +75,7 @@ class Communication(models.Model):
     template_version = models.CharField(max_length=64)
     merge: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
     statements: "models.JSONField[list[str], list[str]]" = models.JSONField()
+    attachments: "models.JSONField[list[int], list[int]]" = models.JSONField(default=list)
     on = models.DateField()
     composed_at = models.DateTimeField()
     composed_by_id = models.BigIntegerField(null=True)

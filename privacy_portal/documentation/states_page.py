@@ -1,4 +1,4 @@
-"""docs/states.md: where a request may go, who may take it there, and what is not open yet."""
+"""docs/states.md: where a request may go, and who may take it there."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,6 @@ def states_page(acts: Sequence[ActLine]) -> str:
             _in_order(transition.sources),
             transition.target.value if transition.target else "stays",
             _rights(transition.rights),
-            "yes" if transition.is_open else f"comes with {transition.opens_with}",
         )
         for transition in workflow.TRANSITIONS
     ]
@@ -41,7 +40,7 @@ def states_page(acts: Sequence[ActLine]) -> str:
             "",
             "## Transitions",
             "",
-            *table(("Act", "From", "To", "Of which rights", "Open"), transitions),
+            *table(("Act", "From", "To", "Of which rights"), transitions),
             *paragraphs(ACTS),
             *table(
                 ("Act", "What it does", "Staff who may", "Patient", "Letter", "Carries out"),

@@ -9,6 +9,7 @@ class Purpose(models.TextChoices):
 
     RECORD = "record", _("Record to release")
     INCOMING = "incoming", _("Paper or file that came in")
+    IDENTITY = "identity", _("Proof of identity")
     EVIDENCE = "evidence", _("Evidence of authority or consent")
     AGREEMENT = "agreement", _("Agreement with an outside party")
     DRAFT = "draft", _("Staged with a form not yet sent")
@@ -33,5 +34,6 @@ class DiscardReason(models.TextChoices):
 
     MISTAKE = "mistake", _("Stored by mistake")
     INFECTED = "infected", _("Malware")
+    IDENTITY_CHECKED = "identity_checked", _("Proof of identity, no longer needed")
     DRAFT_EXPIRED = "draft_expired", _("The form was never sent")
     RETENTION = "retention", _("Kept as long as required")

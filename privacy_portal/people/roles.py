@@ -13,6 +13,7 @@ NAMES: dict[Role, "str | Promise"] = {
     Role.INTAKE_CLERK: _("Intake clerk"),
     Role.RECORDS_CLERK: _("Records clerk"),
     Role.LICENSED_PROFESSIONAL: _("Licensed health care professional"),
+    Role.OUTSIDE_REVIEWER: _("Outside reviewer (cases referred to them only)"),
     Role.BILLING: _("Billing (fees only)"),
     Role.MARKETING: _("Marketing"),
     Role.PRIVACY_OFFICIAL: _("Privacy official"),

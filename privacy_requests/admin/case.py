@@ -21,6 +21,7 @@ from privacy_requests.admin.case_facts import CaseFacts, act_words
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.offered import next_act, offered
+from privacy_requests.admin.panels import panels
 from privacy_requests.models import PrivacyRequest, RequestDocument
 from privacy_requests.operations import access
 
@@ -57,6 +58,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             for name in ("add_note", "send_message")
             if name in allowed
         },
+        panels=panels(row),
         may_download=actor.may(Permission.DOCUMENTS_VIEW),
         may_see_patients=actor.may(Permission.PATIENTS_VIEW),
         may_see_letters=actor.may(Permission.LETTERS_VIEW),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from privacy_requests.acts import BY_NAME
 from privacy_requests.admin import words
 from privacy_requests.models import PrivacyRequest
 
@@ -40,9 +41,9 @@ def done(act: str, row: PrivacyRequest, answers: Mapping[str, Any]) -> str:
         if row.patient_id is None:
             return _("Request withdrawn and closed.")
         return _("Request withdrawn and closed. Confirmation queued.")
-    return str(DONE.get(act, _("Done.")))
+    return str(DONE.get(act) or BY_NAME[act].done or _("Done."))
 
 
 def place(act: str) -> str:
     """Where on the case page the result is seen."""
-    return PLACES.get(act, "")
+    return PLACES.get(act) or BY_NAME[act].place

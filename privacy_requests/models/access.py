@@ -12,7 +12,9 @@ from privacy_requests.models.requests import PrivacyRequest
 class AccessDetail(models.Model):
     """Inspect, copy or both; record sets and dates; form, format, delivery. There is no reason field."""
 
-    PHI: ClassVar[frozenset[str]] = frozenset({"description", "format_words", "format_agreement"})
+    PHI: ClassVar[frozenset[str]] = frozenset(
+        {"description", "format_words", "format_agreement", "fax_number", "email_to"}
+    )
     SAFE: ClassVar[frozenset[str]] = frozenset(
         {
             "privacy_request",
@@ -24,6 +26,10 @@ class AccessDetail(models.Model):
             "delivery",
             "agreed_format",
             "agreed_on",
+            "agreed_delivery",
+            "summary",
+            "kept_electronically",
+            "readily_producible",
         }
     )
 
@@ -42,6 +48,14 @@ class AccessDetail(models.Model):
         PORTAL = "portal", _("Download here in the portal")
         POST = "post", _("By mail")
         HAND_OVER = "hand_over", _("Pick up at the clinic")
+        MEDIA_POST = "media_post", _("By mail, on a USB drive or disc")
+        FAX = "fax", _("By fax")
+        EMAIL = "email", _("By e-mail, not encrypted")
+
+    class Summary(models.TextChoices):
+        NONE = "", _("The records themselves")
+        SUMMARY = "summary", _("A summary instead of the records")
+        EXPLANATION = "explanation", _("The records with an explanation")
 
     privacy_request = models.OneToOneField(PrivacyRequest, on_delete=models.PROTECT, related_name="access")
     kind = models.CharField(_("what"), max_length=10, choices=Kind, default=Kind.COPY)
@@ -57,6 +71,14 @@ class AccessDetail(models.Model):
     agreed_format = models.CharField(_("agreed other format"), max_length=10, choices=FormFormat, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     format_agreement = models.CharField(_("how the patient agreed"), max_length=500, blank=True)
+    agreed_delivery = models.CharField(
+        _("agreed other delivery"), max_length=10, choices=DeliveryWay, blank=True
+    )
+    fax_number = models.CharField(_("fax number"), max_length=40, blank=True)
+    email_to = models.EmailField(_("e-mail address"), blank=True)
+    summary = models.CharField(_("summary"), max_length=12, choices=Summary, blank=True, default="")
+    kept_electronically = models.BooleanField(_("kept electronically"), default=True)
+    readily_producible = models.BooleanField(_("format readily producible"), default=True)
 
     history = Tracked()
 
@@ -83,6 +105,11 @@ class AccessDetail(models.Model):
         """The format to give: the agreed alternative, else the one asked for."""
         return self.agreed_format or self.form_format
 
+    @property
+    def delivery_due(self) -> str:
+        """The way to give the copy: the agreed alternative, else the one asked for."""
+        return self.agreed_delivery or self.delivery
+
 
 class RequestDocument(models.Model):
     """A file of the case: a record to release, or a scan of what came in. Removing keeps the row."""
@@ -98,6 +125,8 @@ class RequestDocument(models.Model):
             "removed_at",
             "removed_by_id",
             "released_at",
+            "withheld_at",
+            "release",
             "first_downloaded_at",
         }
     )
@@ -105,6 +134,8 @@ class RequestDocument(models.Model):
     class Role(models.TextChoices):
         RECORD = "record", _("Record to release")
         INCOMING = "incoming", _("Paper that came in")
+        IDENTITY = "identity", _("Proof of identity, deleted once decided")
+        EVIDENCE = "evidence", _("Evidence: authority, agreement, signed directive")
 
     privacy_request = models.ForeignKey(PrivacyRequest, on_delete=models.PROTECT, related_name="documents")
     document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
@@ -115,6 +146,10 @@ class RequestDocument(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by_id = models.BigIntegerField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    withheld_at = models.DateTimeField(null=True, blank=True)
+    release = models.ForeignKey(
+        "requests.Release", on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     first_downloaded_at = models.DateTimeField(null=True, blank=True)
 
     history = Tracked()
@@ -125,7 +160,11 @@ class RequestDocument(models.Model):
             models.CheckConstraint(
                 condition=models.Q(removed_at=None) | models.Q(released_at=None),
                 name="requests_document_removed_or_released",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withheld_at=None) | models.Q(released_at=None),
+                name="requests_document_withheld_or_released",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,7 @@ class PrivacyRequest(models.Model):
             "status",
             "outcome",
             "received_by",
+            "received_through",
             "received_on",
             "logged_on",
             "logged_by_id",
@@ -123,6 +124,9 @@ class PrivacyRequest(models.Model):
     language = models.CharField(max_length=10, default="en")
 
     received_by = models.CharField(_("came by"), max_length=20, choices=ReceivedBy)
+    received_through = models.ForeignKey(
+        "people.ExternalParty", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     received_on = models.DateField(_("received"))
     logged_on = models.DateField(_("entered"))
     logged_by_id = models.BigIntegerField(null=True, blank=True)

@@ -17,7 +17,7 @@ from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_requests import letters
 from privacy_requests.models import Decision, PrivacyRequest, RequestDocument
-from privacy_requests.operations import steps
+from privacy_requests.operations import deciding, releases, steps
 from privacy_requests.workflow import Outcome, Status
 
 PROVIDE = cfr("164.524(b)(2)(i)(A)")
@@ -107,13 +107,13 @@ def remove_record(
 
 
 def check_remove_record(row: PrivacyRequest, *, on: datetime.date) -> None:
-    if not _records(row):
+    if not records_of(row):
         raise Refused("There is no record to take out.", code="NO_RECORDS")
 
 
 def record_count(row: PrivacyRequest) -> int:
     """How many files a grant would release."""
-    return len(_records(row))
+    return len(records_of(row))
 
 
 @transaction.atomic
@@ -127,48 +127,40 @@ def grant(
     """
     row = steps.locked(privacy_request_id, "grant")
     check_grant(row, on=on)
-    records = _records(row)
-    communication = letters.access_granted(row, on=on, how=how, record_count=len(records)).compose(by=by)
-    steps.attach_letter(row, communication.pk, act="grant", by=by, now=now)
-    decision = Decision.objects.create(
-        privacy_request=row,
-        outcome=Outcome.GRANTED,
-        on=on,
-        communication=communication,
-        by_id=by.user_id,
-        at=now,
-    )
-    for document in records:
-        document.released_at = now
-        save_tracked(document, by=by, reason="grant")
-    row.outcome = Outcome.GRANTED
-    row.decided_on = on
-    steps.perform(row, "grant", by=by, on=on, now=now, detail={"records": len(records)})
+    records = records_of(row)
+    letter = letters.access_granted(row, on=on, how=how, record_count=len(records))
+    detail = {"records": len(records)}
+    decision = deciding.conclude(row, "grant", Outcome.GRANTED, letter, by=by, on=on, now=now, detail=detail)
+    releases.release(row, records, decision.communication, by=by, on=on, now=now)
     return decision
 
 
 def check_grant(row: PrivacyRequest, *, on: datetime.date) -> None:
-    """Refuse a release that the law, or a missing piece, forbids."""
-    if row.patient_id is None:
-        raise Refused("Match the request to a patient first.", code="NO_PATIENT")
-    if row.verified_at is None:
-        raise Refused(
-            "Verify who asks before anything is released. The clock runs on meanwhile.",
-            VERIFY_FIRST,
-            code="NOT_VERIFIED",
-        )
+    """Refuse a release that the law, or a missing piece, forbids.
+
+    Raises Refused (NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED, NO_RECORDS, RECORDS_NOT_CHECKED,
+    FORMAT_NOT_AGREED, and what releases.check_way() raises).
+    """
+    deciding.check_who_asks(row)
     if row.access.kind != row.access.Kind.INSPECT:
-        _check_records(row)
-        law.check_format(
-            requested=row.access.form_format,
-            given=row.access.format_due,
-            kept_electronically=True,
-            agreed=row.access.agreed_on is not None,
-        )
+        check_records(row)
+        check_manner(row)
 
 
-def _check_records(row: PrivacyRequest) -> None:
-    ids = [record.document_id for record in _records(row)]
+def check_manner(row: PrivacyRequest) -> None:
+    """The format and the way out are those asked for, or agreed."""
+    law.check_format(
+        requested=row.access.form_format,
+        given=row.access.format_due,
+        kept_electronically=row.access.kept_electronically,
+        agreed=row.access.agreed_on is not None,
+        readily_producible=row.access.readily_producible,
+    )
+    releases.check_way(row)
+
+
+def check_records(row: PrivacyRequest) -> None:
+    ids = [record.document_id for record in records_of(row)]
     if not ids:
         raise Refused(
             "Upload the records first: acceptance and access go together.", PROVIDE, code="NO_RECORDS"
@@ -211,5 +203,6 @@ def download_record(
     )
 
 
-def _records(row: PrivacyRequest) -> list[RequestDocument]:
+def records_of(row: PrivacyRequest) -> list[RequestDocument]:
+    """The files that answer the request, in the order they were added."""
     return list(row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None))

@@ -11,9 +11,10 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_requests import letters
 from privacy_requests.models import PrivacyRequest, RequestLetter, Withdrawal
-from privacy_requests.operations import extensions, steps
+from privacy_requests.operations import extensions, releases, steps
 from privacy_requests.workflow import Outcome, Status
 
+GIVES_ACCESS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART})
 ACT_ON = cfr("164.524(b)(2)")
 
 
@@ -78,14 +79,29 @@ def settle_letter(*, by: Actor, communication_id: int, on: datetime.date, now: d
 
 
 def _close_if_delivered(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
-    """Close a decided case once the letter it owes was sent, posted or handed over (RULES G-07)."""
+    """Close a decided case once what it owes was sent, posted, handed over or shown (RULES G-07)."""
     if row.status != Status.DECIDED:
         return False
-    decision = row.decisions.first()
-    sent_on = correspondence.sent_on(decision.communication_id) if decision else None
-    if sent_on is None:
+    completed_on = _completed_on(row)
+    if completed_on is None:
         return False
-    row.completed_on = sent_on
-    steps.perform(row, "close", by=by, on=on, now=now, detail={"completed_on": sent_on.isoformat()})
+    row.completed_on = completed_on
+    steps.perform(row, "close", by=by, on=on, now=now, detail={"completed_on": completed_on.isoformat()})
     work.settle_all(by=by, about=("privacy_request", row.pk))
     return True
+
+
+def _completed_on(row: PrivacyRequest) -> datetime.date | None:
+    """The day on which word and deed were both done; None while either is owed."""
+    owed = [decision.communication_id for decision in row.decisions.all()]
+    owed += [result.communication_id for result in row.reviewresults.all()]
+    told = [correspondence.sent_on(communication_id) for communication_id in owed]
+    days = [day for day in told if day is not None]
+    if not owed or len(days) < len(owed):
+        return None
+    if row.outcome in GIVES_ACCESS:
+        provided_on = releases.provided_on(row)
+        if provided_on is None:
+            return None
+        days.append(provided_on)
+    return max(days)

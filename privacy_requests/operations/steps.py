@@ -61,9 +61,11 @@ def perform(
     before = row.status
     if transition.target is not None:
         row.status = transition.target
-    if row.status == Status.CLOSED:
+    if transition.target == Status.CLOSED:
         row.closed_on = on
         row.retain_until = retention.retain_until(row.received_on, on)
+    elif before == Status.CLOSED and transition.target is not None:  # a reversed denial; no clock moves
+        row.closed_on = row.completed_on = row.retain_until = None
     save_tracked(row, by=by, reason=act)
     StatusChange.objects.create(
         privacy_request=row,

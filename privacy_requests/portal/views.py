@@ -24,6 +24,7 @@ from privacy_requests import acts, queries
 from privacy_requests.forms import MessageForm, WithdrawMineForm
 from privacy_requests.operations import access, viewing
 from privacy_requests.portal.pages import claimed, individual, own_case, own_requests
+from privacy_requests.portal.panels import panels
 
 PER_PAGE = 10
 
@@ -180,6 +181,7 @@ def _detail(request: HttpRequest, row: Any, form: MessageForm | None) -> HttpRes
         "portal/requests/detail.html",
         {
             "case": row,
+            "panels": panels(row, today=clinic.today()),
             "timeline": queries.timeline(row),
             "letters": letters,
             "records": queries.released_records(row),

@@ -2,8 +2,8 @@
 
 import datetime
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,21 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from consent import queries as consent
-from consent.queries import Channel, Destination
+from consent.queries import Channel, Destination, Named
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.models import Communication, Delivery, TranslationReview
 from privacy_portal.correspondence.rendering import RenderedLetter, render_letter, template_version
-from privacy_portal.law.letters import LetterKind, Statement, check_made, check_phrases, statements_for
+from privacy_portal.law.letters import (
+    LetterKind,
+    Statement,
+    check_forbidden,
+    check_made,
+    check_phrases,
+    statements_for,
+)
 from privacy_portal.law.rights import Right
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
@@ -66,46 +73,61 @@ class _Made:
         return tuple(_check(statement, self.letter) for statement in self.needed)
 
 
-@transaction.atomic
-def compose(
-    *,
-    by: Actor,
-    kind: LetterKind,
-    patient_id: int,
-    addressee_name: str,
-    reference: str,
-    context: Mapping[str, Any],
-    on: datetime.date,
-    language: str = "en",
-    large_print: bool = False,
-    channel: Channel | None = None,
-    replaces_id: int | None = None,
-    right: Right | None = None,
-) -> Communication:
-    """Freeze one letter and queue it, in the caller's transaction.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a letter is to be: the arguments of compose() and preview().
 
-    `context` holds the keys of contexts.py for `kind`.
-    Raises Refused (STATEMENT_MISSING, STATEMENT_FORBIDDEN, CONTACT_MISSING, NO_DESTINATION).
+    `context` holds the keys of contexts.py for `kind`. `named` is an address named for this letter alone.
+    `attachments` are documents that travel with it. `conditions` go to statements_for(), such as
+    {"reviewable": True}.
     """
-    made = _make(
-        kind, patient_id, addressee_name, reference, context, on, language, large_print, channel, right
-    )
-    _require_complete(kind, made)
+
+    kind: LetterKind
+    patient_id: int | None
+    addressee_name: str
+    reference: str
+    context: Mapping[str, Any]
+    on: datetime.date
+    language: str = "en"
+    large_print: bool = False
+    channel: Channel | None = None
+    right: Right | None = None
+    named: Named | None = None
+    attachments: Sequence[int] = ()
+    conditions: Mapping[str, bool] = field(default_factory=dict)
+
+
+@transaction.atomic
+def compose(*, by: Actor, replaces_id: int | None = None, **wish: Any) -> Communication:
+    """Freeze one letter (the fields of Wish) and queue it, in the caller's transaction.
+
+    Raises Refused (STATEMENT_MISSING, STATEMENT_FORBIDDEN, REVIEW_PROMISED, CONTACT_MISSING,
+    NO_DESTINATION).
+    """
+    wanted = Wish(**wish)
+    made = _make(wanted)
+    _require_complete(wanted, made)
     now = timezone.now()
     communication = Communication.objects.create(
-        kind=kind,
-        right=right or "",
-        reference=reference,
-        patient_id=patient_id,
-        addressee_name=addressee_name,
+        kind=wanted.kind,
+        right=wanted.right or "",
+        reference=wanted.reference,
+        patient_id=wanted.patient_id,
+        addressee_name=wanted.addressee_name,
+        named=_stored(wanted.named),
         language=made.language,
-        large_print=large_print,
+        large_print=wanted.large_print,
         html=made.letter.html,
         html_sha256=hashlib.sha256(made.letter.html.encode()).hexdigest(),
         template_version=made.letter.template_version,
-        merge={**made.merge, "_context": plain(context)},
+        merge={
+            **made.merge,
+            "_context": plain(wanted.context),
+            "_conditions": dict(wanted.conditions),
+        },
         statements=sorted(made.letter.statements),
-        on=on,
+        attachments=list(wanted.attachments),
+        on=wanted.on,
         composed_at=now,
         composed_by_id=by.user_id,
         replaces_id=replaces_id,
@@ -113,7 +135,7 @@ def compose(
     delivery = Delivery(
         communication=communication,
         channel=made.destination.channel,
-        wanted_channel=channel or "",
+        wanted_channel=wanted.channel or "",
         fingerprint=made.destination.fingerprint,
         message_id=f"<letter-{communication.pk}-{get_random_string(16).lower()}@{_mail_domain()}>",
     )
@@ -122,41 +144,33 @@ def compose(
         "letter.composed",
         by=by,
         about=("communication", communication.pk),
-        reference=reference,
-        patient_id=patient_id,
-        detail={"kind": kind, "channel": made.destination.channel},
+        reference=wanted.reference,
+        patient_id=wanted.patient_id,
+        detail={"kind": wanted.kind, "channel": made.destination.channel},
     )
-    if made.language != _base(language):
-        _ask_for_interpreter(communication, by=by, on=on)
+    if made.language != _base(wanted.language):
+        _ask_for_interpreter(communication, by=by, on=wanted.on)
     transaction.on_commit(partial(_nudge, delivery.pk), robust=True)
     return communication
 
 
-def preview(
-    *,
-    kind: LetterKind,
-    patient_id: int,
-    addressee_name: str,
-    reference: str,
-    context: Mapping[str, Any],
-    on: datetime.date,
-    language: str = "en",
-    large_print: bool = False,
-    channel: Channel | None = None,
-    right: Right | None = None,
-) -> Preview:
+def preview(**wish: Any) -> Preview:
     """The letter compose() would make now. Raises Refused (CONTACT_MISSING, NO_DESTINATION)."""
-    made = _make(
-        kind, patient_id, addressee_name, reference, context, on, language, large_print, channel, right
-    )
+    made = _make(Wish(**wish))
     return Preview(made.letter.html, made.checks, made.language, made.destination.channel)
 
 
 def recompose(
     communication: Communication, *, by: Actor, on: datetime.date, channel: Channel | None = None
 ) -> Communication:
-    """The same letter to where the patient is reached now; a new row that names the one it replaces."""
-    delivery = communication.delivery
+    """The same letter to where the patient is reached now; a new row that names the one it replaces.
+
+    A letter to a named address goes to that address again, whatever `channel` says.
+    """
+    named = named_of(communication)
+    if named is None:
+        patient_id = communication.patient_id or 0
+        channel = channel or reachable(patient_id, communication.delivery.wanted_channel)
     return compose(
         by=by,
         kind=LetterKind(communication.kind),
@@ -164,13 +178,37 @@ def recompose(
         addressee_name=communication.addressee_name,
         reference=communication.reference,
         context=communication.merge["_context"],
+        conditions=communication.merge.get("_conditions", {}),
         on=on,
         language=communication.language,
         large_print=communication.large_print,
-        channel=channel or reachable(communication.patient_id, delivery.wanted_channel),
+        channel=None if named else channel,
+        named=named,
+        attachments=communication.attachments,
         replaces_id=communication.pk,
         right=Right(communication.right) if communication.right else None,
     )
+
+
+def named_of(communication: Communication) -> Named | None:
+    """The address named for this letter alone, if it has one."""
+    stored = communication.named
+    return Named(Channel(stored["channel"]), tuple(stored["lines"])) if stored else None
+
+
+def destination_of(communication: Communication, *, channel: Channel | None, lock: bool) -> Destination:
+    """Where a letter goes now: its named address, or where its patient is reached by `channel`.
+
+    Raises Refused (NO_DESTINATION, NO_PATIENT).
+    """
+    named = named_of(communication)
+    if named is not None:
+        return consent.named_destination(communication.addressee_name, named)
+    return consent.destination(patient_id=communication.patient_id or 0, channel=channel, lock=lock)
+
+
+def _stored(named: Named | None) -> dict[str, Any] | None:
+    return {"channel": named.channel.value, "lines": list(named.lines)} if named else None
 
 
 def reachable(patient_id: int, wanted: str) -> Channel | None:
@@ -181,23 +219,20 @@ def reachable(patient_id: int, wanted: str) -> Channel | None:
     return channel if consent.may_send(patient_id=patient_id, channel=channel) else None
 
 
-def _make(
-    kind: LetterKind,
-    patient_id: int,
-    addressee_name: str,
-    reference: str,
-    context: Mapping[str, Any],
-    on: datetime.date,
-    language: str,
-    large_print: bool,
-    channel: Channel | None,
-    right: Right | None,
-) -> _Made:
-    destination = consent.destination(patient_id=patient_id, channel=channel)
-    language = _usable_language(kind, language)
-    merge = {**common_facts(on, addressee_name, reference, destination), **plain(context)}
-    letter = render_letter(kind, language=language, large_print=large_print, merge=merge)
-    needed = statements_for(kind, right=right, language_help=merge["language_help"])
+def _make(wish: Wish) -> _Made:
+    if wish.named is not None:
+        destination = consent.named_destination(wish.addressee_name, wish.named)
+    else:
+        destination = consent.destination(patient_id=wish.patient_id or 0, channel=wish.channel)
+    language = _usable_language(wish.kind, wish.language)
+    merge = {
+        **common_facts(wish.on, wish.addressee_name, wish.reference, destination),
+        **plain(wish.context),
+    }
+    letter = render_letter(wish.kind, language=language, large_print=wish.large_print, merge=merge)
+    needed = statements_for(
+        wish.kind, right=wish.right, language_help=merge["language_help"], **wish.conditions
+    )
     return _Made(letter, merge, destination, language, needed)
 
 
@@ -207,9 +242,10 @@ def _check(statement: Statement, letter: RenderedLetter) -> StatementCheck:
     )
 
 
-def _require_complete(kind: LetterKind, made: _Made) -> None:
+def _require_complete(wish: Wish, made: _Made) -> None:
     check_made(made.needed, made.letter.statements)
-    check_phrases(kind, made.letter.own_words)
+    check_forbidden(wish.kind, made.letter.statements, reviewable=bool(wish.conditions.get("reviewable")))
+    check_phrases(wish.kind, made.letter.own_words)
 
 
 def common_facts(

@@ -14,12 +14,14 @@ from consent import queries as consent
 from consent.queries import Channel, Destination
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
-from privacy_portal.correspondence import nudge
+from privacy_portal.correspondence import nudge, records_mail
 from privacy_portal.correspondence.models import Communication, Delivery, DeliveryState, Rendering
 from privacy_portal.correspondence.operations import attempts
+from privacy_portal.correspondence.operations.compose import destination_of
 from privacy_portal.correspondence.pdf import RENDERER, render_pdf
 from privacy_portal.law.refusal import Refused
 
+ELECTRONIC = frozenset({Channel.PORTAL, Channel.EMAIL})
 RETRY_AFTER = (1, 5, 15, 60, 180, 360)  # minutes; after the last one a person takes over
 MAIL_ERRORS = (smtplib.SMTPException, OSError)
 # The server said no, or was never reached; after any other failure nobody knows whether it took the mail.
@@ -37,7 +39,7 @@ class Claim:
 
     delivery_id: int
     communication_id: int
-    patient_id: int
+    patient_id: int | None
     channel: Channel
     email: str
     message_id: str
@@ -124,7 +126,7 @@ def _claim(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> Claim | 
 def _say_it_was_left_behind(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> None:
     # Between an SMTP server's 250 and our commit nobody can know: the same Message-ID goes again.
     # Paper has not left the house before a person says so.
-    in_doubt = delivery.channel == Channel.PORTAL
+    in_doubt = delivery.channel in ELECTRONIC
     attempts.step(
         delivery, "in_doubt" if in_doubt else "resumed", by=by, now=now, detail="claimed and not settled"
     )
@@ -132,23 +134,33 @@ def _say_it_was_left_behind(delivery: Delivery, *, by: Actor, now: datetime.date
 
 def _resolve(delivery: Delivery) -> Destination:
     """Where the letter goes now: the channel that was wanted, or the resolver's choice once that fails."""
-    patient_id = delivery.communication.patient_id
+    letter = delivery.communication
     wanted = Channel(delivery.wanted_channel) if delivery.wanted_channel else None
-    if wanted is not None and not consent.may_send(patient_id=patient_id, channel=wanted):
+    if wanted is not None and not consent.may_send(patient_id=letter.patient_id or 0, channel=wanted):
         wanted = None
-    return consent.destination(patient_id=patient_id, channel=wanted, lock=True)
+    return destination_of(letter, channel=wanted, lock=True)
 
 
 def _send(claim: Claim, *, by: Actor, now: datetime.datetime) -> None:
     """No transaction is open while the outside world is spoken to."""
     rendering_for(claim.communication_id, now=now)
-    if claim.channel is not Channel.PORTAL:
+    if claim.channel not in ELECTRONIC:
         _settle(claim, "ready", by=by, now=now)
         return
     try:
-        nudge.letter_waiting(to=claim.email, patient_id=claim.patient_id, message_id=claim.message_id)
+        if claim.channel is Channel.EMAIL:
+            records_mail.send(
+                by=by, to=claim.email, communication_id=claim.communication_id, message_id=claim.message_id
+            )
+        else:
+            nudge.letter_waiting(
+                to=claim.email, patient_id=claim.patient_id or 0, message_id=claim.message_id
+            )
     except MAIL_ERRORS as error:
         _retry(claim, error, by=by, now=claim.later(now))
+        return
+    except Refused as refusal:
+        _stop(claim, refusal, by=by, now=claim.later(now))
         return
     _settle(claim, "sent", by=by, now=claim.later(now))
 
@@ -204,6 +216,14 @@ def _retry(claim: Claim, error: Exception, *, by: Actor, now: datetime.datetime)
     delivery.next_attempt_at = now + datetime.timedelta(minutes=wait)
     outcome = "postponed" if isinstance(error, NOT_TAKEN) else "in_doubt"
     attempts.step(delivery, outcome, by=by, now=now, detail=detail)
+
+
+@transaction.atomic
+def _stop(claim: Claim, refusal: Refused, *, by: Actor, now: datetime.datetime) -> None:
+    """A file that may not leave the house: no retry would change that."""
+    delivery = _claimed(claim)
+    if delivery is not None:
+        attempts.give_up(delivery, by=by, now=now, detail=refusal.code)
 
 
 def _claimed(claim: Claim) -> Delivery | None:

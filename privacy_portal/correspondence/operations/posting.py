@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
-from consent import queries as consent
 from consent.queries import Channel
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -23,7 +22,7 @@ from privacy_portal.correspondence.models import (
     WithdrawalReason,
 )
 from privacy_portal.correspondence.operations import attempts
-from privacy_portal.correspondence.operations.compose import recompose
+from privacy_portal.correspondence.operations.compose import destination_of, recompose
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
@@ -198,9 +197,8 @@ def _still_right(
     delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.datetime
 ) -> tuple[bool, int | None]:
     """Whether the address in the window is still on file; else the letter that takes its place, if any."""
-    patient_id = delivery.communication.patient_id
     try:
-        destination = consent.destination(patient_id=patient_id, channel=Channel.POST, lock=True)
+        destination = destination_of(delivery.communication, channel=Channel.POST, lock=True)
         if destination.fingerprint == delivery.fingerprint:
             return True, None
         with transaction.atomic():

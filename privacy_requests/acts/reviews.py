@@ -1,0 +1,5 @@
+"""Acts of a review: asked for, referred, determined."""
+
+from privacy_requests.acts.act import Act
+
+ACTS: tuple[Act, ...] = ()

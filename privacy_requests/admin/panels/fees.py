@@ -1,0 +1,8 @@
+"""The cost of the copy on the case page."""
+
+from privacy_requests.admin.panels.panel import Panel
+from privacy_requests.models import PrivacyRequest
+
+
+def panels(row: PrivacyRequest) -> list[Panel]:
+    return []

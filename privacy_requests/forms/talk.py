@@ -1,0 +1,32 @@
+"""Forms of what is said on a case: notes, calls, messages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.ui.fields import MemorableDateField
+from privacy_portal.ui.widgets import Radios
+from privacy_requests.forms.base import ActForm
+from privacy_requests.models import CallNote
+
+
+class NoteForm(ActForm):
+    text = forms.CharField(
+        label=_("Note"),
+        help_text=_("Staff only; never part of a letter."),
+        max_length=4000,
+        widget=forms.Textarea,
+    )
+
+
+class CallForm(ActForm):
+    direction = forms.ChoiceField(label=_("Direction"), choices=CallNote.Direction.choices, widget=Radios)
+    called_on = MemorableDateField(label=_("When"))
+    with_whom = forms.CharField(label=_("With whom"), max_length=200)
+    summary = forms.CharField(label=_("What was said"), max_length=4000, widget=forms.Textarea)
+
+    def prepare(self) -> None:
+        self.fields["called_on"].initial = self.today
+
+
+class MessageForm(ActForm):
+    text = forms.CharField(label=_("Message"), max_length=4000, widget=forms.Textarea)

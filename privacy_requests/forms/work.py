@@ -1,0 +1,78 @@
+"""Forms of the work on an answer: more time, the format, the records, the grant."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.ui.fields import MemorableDateField
+from privacy_portal.ui.widgets import Radios
+from privacy_requests.forms.base import ActForm
+from privacy_requests.models import AccessDetail
+
+
+class ExtendForm(ActForm):
+    reason = forms.CharField(
+        label=_("Why more time is needed"),
+        help_text=_("The patient reads this sentence. The law asks for the reason and the new date."),
+        max_length=1000,
+        widget=forms.Textarea,
+        required=False,
+    )
+    promised_on = MemorableDateField(label=_("New date"), required=False)
+
+
+class AgreeFormatForm(ActForm):
+    agreed_format = forms.ChoiceField(
+        label=_("Format the patient agreed to"), choices=AccessDetail.FormFormat.choices, widget=Radios
+    )
+    agreement = forms.CharField(
+        label=_("How the patient agreed"),
+        help_text=_("For example: by telephone, in the patient's own words."),
+        max_length=500,
+    )
+    agreed_on = MemorableDateField(label=_("When"))
+
+    def prepare(self) -> None:
+        self.fields["agreed_on"].initial = self.today
+
+
+class AddRecordForm(ActForm):
+    """`staged_id`: a file the actor uploaded with an earlier sending of this form, instead of `file`."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF, picture, text, Word or CSV."), required=False)
+    staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("What it is"),
+        help_text=_("The patient sees this. For example: Visit notes, March 2026."),
+        max_length=200,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if not answers.get("file") and not answers.get("staged_id") and not self.errors:
+            self.add_error("file", _("Choose a file."))
+        return answers
+
+
+class RemoveRecordForm(ActForm):
+    request_document_id = forms.TypedChoiceField(label=_("Record to take out"), coerce=int, widget=Radios)
+
+    def prepare(self) -> None:
+        field = self.fields["request_document_id"]
+        assert isinstance(field, forms.TypedChoiceField)
+        records = self.privacy_request.documents.filter(
+            role="record", removed_at=None, released_at=None
+        ).select_related("document")
+        field.choices = [(record.pk, record.title or str(record.document)) for record in records]
+
+
+class GrantForm(ActForm):
+    how = forms.CharField(
+        label=_("Anything to add about where and how"),
+        help_text=_("For example: opening hours of the desk. The letter already says how access is given."),
+        max_length=1000,
+        widget=forms.Textarea,
+        required=False,
+    )

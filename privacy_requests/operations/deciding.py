@@ -1,0 +1,74 @@
+"""What every decision shares: one Decision a request, its letter, and proof of identity that is not kept."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.history import save_tracked
+from privacy_portal.documents import operations as documents
+from privacy_portal.documents.kinds import DiscardReason
+from privacy_portal.law import verification
+from privacy_portal.law.refusal import Refused
+from privacy_requests.letters import LetterDraft
+from privacy_requests.models import Decision, PrivacyRequest, RequestDocument, Requester
+from privacy_requests.operations import steps
+from privacy_requests.workflow import Outcome
+
+
+def conclude(
+    row: PrivacyRequest,
+    act: str,
+    outcome: Outcome,
+    letter: LetterDraft,
+    *,
+    by: Actor,
+    on: datetime.date,
+    now: datetime.datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> Decision:
+    """Send the letter and write the decision down; on a locked row, inside the caller's transaction."""
+    communication = letter.compose(by=by)
+    steps.attach_letter(row, communication.pk, act=act, by=by, now=now)
+    decision = Decision.objects.create(
+        privacy_request=row,
+        outcome=outcome,
+        on=on,
+        communication=communication,
+        by_id=by.user_id,
+        at=now,
+    )
+    row.outcome = outcome
+    row.decided_on = on
+    steps.perform(row, act, by=by, on=on, now=now, detail=detail)
+    _forget_proof_of_identity(row, by=by, now=now)
+    return decision
+
+
+def check_who_asks(row: PrivacyRequest) -> None:
+    """Refuse a release before patient, identity and authority are known.
+
+    Raises Refused (NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED).
+    """
+    if row.patient_id is None:
+        raise Refused("Match the request to a patient first.", code="NO_PATIENT")
+    verification.check_release(identity=row.verified_at is not None, authority=has_authority(row))
+
+
+def has_authority(row: PrivacyRequest) -> bool:
+    """Whether who asks is the individual, or was found to act for them on this request."""
+    if row.requester.capacity == Requester.Capacity.INDIVIDUAL:
+        return True
+    last = row.authoritychecks.last()
+    moved = row.patientmoves.last()  # what was checked was authority over another person
+    return last is not None and bool(last.succeeded) and (moved is None or last.at > moved.at)
+
+
+def _forget_proof_of_identity(row: PrivacyRequest, *, by: Actor, now: datetime.datetime) -> None:
+    """Pictures of an ID served their purpose: the bytes go, the facts of verification stay."""
+    proofs = row.documents.filter(role=RequestDocument.Role.IDENTITY, removed_at=None)
+    for document in proofs:
+        documents.discard(by=by, document_id=document.document_id, reason=DiscardReason.IDENTITY_CHECKED)
+        document.removed_at = now
+        document.removed_by_id = by.user_id
+        save_tracked(document, by=by, reason="identity checked")

@@ -1,0 +1,141 @@
+"""Records on their way out, and whether what was granted has been provided (45 CFR 164.524(b)(2)(i)(A))."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.history import save_tracked
+from privacy_portal.correspondence import queries as correspondence
+from privacy_portal.law import access as law
+from privacy_portal.law.refusal import Refused
+from privacy_requests import letters
+from privacy_requests.letters.access import binding_directive
+from privacy_requests.models import (
+    AccessDetail,
+    Agreement,
+    AppointmentResult,
+    Directive,
+    PrivacyRequest,
+    Release,
+    RequestDocument,
+)
+from privacy_requests.operations import steps
+
+Way = AccessDetail.DeliveryWay
+
+
+def release(
+    row: PrivacyRequest,
+    records: Sequence[RequestDocument],
+    answer: Any,
+    *,
+    by: Actor,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> Release | None:
+    """Send `records` the agreed way; `answer`, a Communication, grants them. None when there is no copy.
+
+    On a locked row, inside the caller's transaction.
+    """
+    if row.access.kind == AccessDetail.Kind.INSPECT or not records:
+        return None
+    directive = binding_directive(row)
+    way = directive.way if directive else row.access.delivery_due
+    carrier = answer
+    if directive is not None or way in {Way.FAX, Way.EMAIL}:
+        carrier = _cover(row, records, way=way, directive=directive, on=on).compose(by=by)
+        steps.attach_letter(row, carrier.pk, act="release", by=by, now=now)
+    made = Release.objects.create(
+        privacy_request=row,
+        way=way,
+        recipient_name=directive.recipient_name if directive else answer.addressee_name,
+        directive=directive,
+        carrier=carrier,
+        on=on,
+        by_id=by.user_id,
+        at=now,
+    )
+    for document in records:
+        document.released_at = now
+        document.withheld_at = None
+        document.release = made
+        save_tracked(document, by=by, reason="released")
+    return made
+
+
+def _cover(
+    row: PrivacyRequest,
+    records: Sequence[RequestDocument],
+    *,
+    way: str,
+    directive: Directive | None,
+    on: datetime.date,
+) -> letters.LetterDraft:
+    to = directive or row.access
+    address = directive.address if directive else ""
+    one_line = {Way.FAX: to.fax_number, Way.EMAIL: to.email_to}.get(Way(way))
+    lines = (one_line,) if one_line is not None else tuple(address.splitlines())
+    return letters.transmittal(
+        row,
+        on=on,
+        way=way,
+        name=directive.recipient_name if directive else row.requester.name,
+        lines=lines,
+        attachments=[document.document_id for document in records],
+        directive=directive,
+    )
+
+
+def check_way(row: PrivacyRequest) -> None:
+    """Refuse a way out that lacks its address or the individual's agreement.
+
+    Raises Refused (DELIVERY_NOT_AGREED, NO_ADDRESS, EMAIL_NOT_WARNED, EMAIL_NOT_ACCEPTED).
+    """
+    detail = row.access
+    if detail.kind == AccessDetail.Kind.INSPECT:
+        return
+    directive = binding_directive(row)
+    to = directive or detail
+    way = directive.way if directive else detail.delivery_due
+    law.check_delivery(
+        requested=law.Delivery(detail.delivery),
+        given=law.Delivery(detail.delivery_due),
+        agreed=bool(detail.agreed_delivery),
+    )
+    if way == Way.FAX and not to.fax_number:
+        raise Refused("Write down the fax number first.", code="NO_ADDRESS")
+    if way == Way.EMAIL:
+        if not to.email_to:
+            raise Refused("Write down the e-mail address first.", code="NO_ADDRESS")
+        told = row.agreements.filter(kind=Agreement.Kind.PLAIN_EMAIL).last()
+        law.check_unencrypted_email(warned=told is not None and bool(told.wording), accepted=told is not None)
+
+
+def provided_on(row: PrivacyRequest) -> datetime.date | None:
+    """The day on which the last thing asked for was provided; None while something is owed."""
+    try:
+        days = _days_provided(row)
+    except Refused:
+        return None
+    return max(days, default=None)
+
+
+def check_provided(row: PrivacyRequest) -> None:
+    """Raises Refused (COPY_OWED, INSPECTION_OWED) while something that was granted is owed."""
+    _days_provided(row)
+
+
+def _days_provided(row: PrivacyRequest) -> list[datetime.date]:
+    releases = [correspondence.sent_on(release.carrier_id) for release in row.releases.all()]
+    settled = AppointmentResult.objects.filter(
+        appointment__privacy_request=row,
+        result__in=[AppointmentResult.Result.KEPT, AppointmentResult.Result.GIVEN_UP],
+    ).last()
+    sent = [day for day in releases if day is not None]
+    law.check_provided(
+        kind=law.Kind(row.access.kind),
+        copy_given=bool(releases) and len(sent) == len(releases),
+        inspected=settled is not None,
+    )
+    return sent + ([settled.on] if settled is not None else [])

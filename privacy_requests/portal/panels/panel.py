@@ -1,0 +1,11 @@
+"""One part of the patient's page: a heading and the template that draws it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    id: str
+    heading: str
+    template: str
+    context: dict[str, object] = field(default_factory=dict)
