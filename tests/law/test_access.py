@@ -7,6 +7,7 @@ import pytest
 from privacy_portal.law import access
 from privacy_portal.law.access import Delivery, FormFormat, Kind
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Demand, Right, check_demand
 from tests.law.refusals import answer_of, refusal_of
 from tests.law.tables import cite_of, day, each, is_yes
 
@@ -150,3 +151,41 @@ def test_a_copy_goes_the_way_that_was_asked_for_or_agreed_to(requested, given, a
     with pytest.raises(Refused) as refused:
         access.check_delivery(requested=requested, given=given, agreed=agreed)
     assert (refused.value.code, refused.value.cite) == ("DELIVERY_NOT_AGREED", access.MANNER.cite)
+
+
+@pytest.mark.cite("HHS guidance: individuals' right of access")
+def test_no_single_way_is_the_only_one():
+    assert set(Delivery) == {"portal", "post", "hand_over", "email", "fax", "media_post"}
+
+
+@pytest.mark.cite("HHS guidance: individuals' right of access")
+@pytest.mark.parametrize(
+    ("warned", "accepted", "code"),
+    [
+        (True, True, ""),
+        (True, False, "EMAIL_NOT_ACCEPTED"),
+        (False, True, "EMAIL_NOT_WARNED"),
+        (False, False, "EMAIL_NOT_WARNED"),
+    ],
+)
+def test_plain_email_goes_to_whoever_wants_it_after_the_warning(warned, accepted, code):
+    answer = answer_of(access.check_unencrypted_email, warned=warned, accepted=accepted)
+    assert answer == ((code, str(access.EMAIL_RISK.cite)) if code else ("", ""))
+
+
+@pytest.mark.cite("164.502(b)(2)(ii)")
+def test_what_it_is_needed_for_is_not_asked_so_nothing_can_be_measured_by_need():
+    assert "minimum necessary does not apply" in access.NO_TRIMMING.sentence
+    refusal = refusal_of(check_demand, Right.ACCESS, Demand.REASON, on=day("2026-08-03"))
+    assert refusal is not None
+    assert refusal.code == "MUST_NOT_REQUIRE"
+
+
+@pytest.mark.cite("164.504(e)(2)(ii)(E)")
+@pytest.mark.parametrize(
+    ("due_on", "asked_for_by"),
+    [("2026-04-09", "2026-04-02"), ("2027-01-01", "2026-12-25"), ("2028-03-05", "2028-02-27")],
+)
+def test_a_business_associate_is_asked_for_its_part_a_week_before(due_on, asked_for_by):
+    assert access.associate_due_on(day(due_on)) == day(asked_for_by)
+    assert not access.ASSOCIATE_TARGET.cite.is_law

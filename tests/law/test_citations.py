@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from privacy_portal.law import index
-from privacy_portal.law.citations import Cite, cfr, guidance, house, parse, usc
+from privacy_portal.law.citations import Cite, cfr, court, guidance, house, parse, usc
 from privacy_portal.law.refusal import Refused
 
-MAKERS = {"cfr", "usc", "guidance", "house", "Cite"}
+MAKERS = {"cfr", "usc", "guidance", "court", "house", "Cite"}
 
 
 @pytest.mark.parametrize("place", ["164", "164.524b", "164.524(b", "164.524 (b)", "", "164.524(b)(2)x"])
@@ -27,6 +27,7 @@ def test_what_is_no_section_is_no_citation(place):
         ("47 CFR 64.1200(c)(1)", cfr("64.1200(c)(1)", title=47)),
         ("5 U.S.C. 6103(b)(1)", usc(5, "6103(b)(1)")),
         ("HHS guidance: individuals' right of access", guidance("individuals' right of access")),
+        ("Court decision: Roe v. Doe, 1 F. Supp. 3d 2", court("Roe v. Doe, 1 F. Supp. 3d 2")),
         ("Executive Order 11582", Cite("Executive Order", "11582")),
     ],
 )
@@ -35,7 +36,9 @@ def test_a_citation_is_read_as_it_is_written(text, cite):
     assert parse(str(cite)) == cite
 
 
-@pytest.mark.parametrize("text", ["", "524", "the Privacy Rule", "HHS guidance:", "House rule: letters"])
+@pytest.mark.parametrize(
+    "text", ["", "524", "the Privacy Rule", "HHS guidance:", "Court decision:", "House rule: letters"]
+)
 def test_what_names_no_law_is_not_read(text):
     with pytest.raises(ValueError, match="not a citation"):
         parse(text)
@@ -57,6 +60,13 @@ def test_a_house_rule_is_never_law():
 
 def test_every_citation_stated_is_one_that_can_be_read_back():
     assert all(parse(str(cite)) == cite for cite in index.stated())
+
+
+def test_the_index_reaches_the_modules_of_a_package_within_the_law():
+    names = {module.__name__ for module in index.modules()}
+    assert "privacy_portal.law.letters.access" in names
+    assert "privacy_portal.law.letters" not in names
+    assert "letters.access.ACCESS" in index.stated()[cfr("164.524(d)(2)(i)")]
 
 
 def test_nothing_is_cited_inside_a_function_where_the_index_would_miss_it():
