@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.history import Tracked
+from privacy_portal.law.representation import Authority
 from privacy_portal.law.rights import Right
 from privacy_requests.workflow import OPEN, UNFINISHED, Outcome, Status
 
@@ -229,18 +230,33 @@ class PrivacyRequest(models.Model):
 
 
 class Requester(models.Model):
-    """What was said of the person asking, as typed; a patient need not be matched yet."""
+    """What was said of the person asking, as typed; a patient need not be matched yet.
 
-    PHI: ClassVar[frozenset[str]] = frozenset({"name", "birth_date_given", "email", "phone", "address"})
-    SAFE: ClassVar[frozenset[str]] = frozenset({"privacy_request", "capacity"})
+    Where somebody asks for another, `name` is theirs, `patient_name` the patient's, and `acting_as`
+    what they say gives them the right; `birth_date_given` is always the patient's.
+    """
+
+    PHI: ClassVar[frozenset[str]] = frozenset(
+        {"name", "birth_date_given", "email", "phone", "address", "patient_name"}
+    )
+    SAFE: ClassVar[frozenset[str]] = frozenset({"privacy_request", "capacity", "acting_as"})
 
     class Capacity(models.TextChoices):
         INDIVIDUAL = "individual", _("The patient")
         REPRESENTATIVE = "representative", _("Someone acting for the patient")
 
+    class ActingAs(models.TextChoices):
+        HEALTH_CARE_AGENT = Authority.HEALTH_CARE_AGENT, _("Named in a health-care power of attorney")
+        PARENT = Authority.PARENT, _("Parent of a child under 18")
+        GUARDIAN = Authority.GUARDIAN, _("Court-appointed guardian")
+        EXECUTOR = Authority.EXECUTOR, _("Executor or administrator for someone who died")
+        OTHER = "other", _("In another way")
+
     privacy_request = models.OneToOneField(PrivacyRequest, on_delete=models.PROTECT, related_name="requester")
     capacity = models.CharField(max_length=15, choices=Capacity, default=Capacity.INDIVIDUAL)
     name = models.CharField(max_length=200)
+    patient_name = models.CharField(max_length=200, blank=True)
+    acting_as = models.CharField(max_length=20, choices=ActingAs, blank=True)
     birth_date_given = models.DateField(null=True, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -250,3 +266,8 @@ class Requester(models.Model):
 
     def __str__(self) -> str:
         return f"requester {self.pk}"
+
+    @property
+    def whose(self) -> str:
+        """The name of the person whose records are asked for, as typed."""
+        return self.patient_name or self.name
