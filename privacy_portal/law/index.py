@@ -1,6 +1,8 @@
 """Every citation this package states, found by walking its module-level values."""
 
+import ast
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -20,16 +22,27 @@ def modules() -> tuple[ModuleType, ...]:
 def stated() -> dict[Cite, tuple[str, ...]]:
     """Each citation of law or guidance, with the names that state it, such as "state_rules.FLOOR".
 
-    House rules are no law and are left out.
+    A name counts where it is given its value, not where it is imported or private. House rules are no law
+    and are left out.
     """
     found: dict[Cite, set[str]] = {}
     for module in modules():
         short = module.__name__.removeprefix(f"{law.__name__}.")
-        for name, value in vars(module).items():
-            for cite in _cites(value):
+        for name in _public_names(module):
+            for cite in _cites(vars(module)[name]):
                 if cite.is_law:
                     found.setdefault(cite, set()).add(f"{short}.{name}")
     return {cite: tuple(sorted(found[cite])) for cite in sorted(found)}
+
+
+def _public_names(module: ModuleType) -> Iterator[str]:
+    """The names a module gives a value itself, but for private ones."""
+    for line in ast.parse(inspect.getsource(module)).body:
+        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+        for target in targets:
+            for name in ast.walk(target) if target else ():
+                if isinstance(name, ast.Name) and not name.id.startswith("_"):
+                    yield name.id
 
 
 def _cites(value: object) -> Iterator[Cite]:

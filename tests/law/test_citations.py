@@ -2,6 +2,8 @@
 
 import ast
 import copy
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,37 @@ def test_the_index_reaches_the_modules_of_a_package_within_the_law():
     assert "privacy_portal.law.letters.access" in names
     assert "privacy_portal.law.letters" not in names
     assert "letters.access.ACCESS" in index.stated()[cfr("164.524(d)(2)(i)")]
+
+
+def test_a_citation_is_listed_where_it_is_stated_and_not_where_it_is_imported():
+    names = {name for stated in index.stated().values() for name in stated}
+    assert "state_rules.FLOOR" in names
+    assert "fees.FLOOR" not in names
+    assert not any(name.rpartition(".")[2].startswith("_") for name in names)
+
+
+def test_no_citation_hides_behind_a_private_name():
+    held = {
+        cite
+        for module in index.modules()
+        for value in vars(module).values()
+        for cite in _cites_in(value)
+        if cite.is_law
+    }
+    assert held == set(index.stated())
+
+
+def _cites_in(value: object) -> Iterator[Cite]:
+    """Any citation in a module-level value, by way of what it says of itself."""
+    if isinstance(value, Cite):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _cites_in(tuple(getattr(value, field.name) for field in fields(value)))
+    elif isinstance(value, dict):
+        yield from _cites_in(tuple(value.values()))
+    elif isinstance(value, tuple | list | set | frozenset):
+        for item in value:
+            yield from _cites_in(item)
 
 
 def test_nothing_is_cited_inside_a_function_where_the_index_would_miss_it():

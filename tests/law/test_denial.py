@@ -1,6 +1,7 @@
 """Denying access: the nine grounds and no other, their evidence, a professional's determination, the rest."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def evidence_for(ground: Ground) -> dict[str, str]:
     return {e.code: "yes" if e.is_condition else "as written" for e in GROUNDS[ground].evidence}
 
 
-def facts_for(ground: Ground, **changes: object) -> dict[str, object]:
+def facts_for(ground: Ground, **changes: object) -> dict[str, Any]:
     """Facts under which the ground may be used."""
     return {
         "evidence": evidence_for(ground),
@@ -33,7 +34,7 @@ def facts_for(ground: Ground, **changes: object) -> dict[str, object]:
     }
 
 
-def determination(**changes: object) -> dict[str, object]:
+def determination(**changes: object) -> dict[str, Any]:
     return {
         "supports": True,
         "name": "Dr. Ada Byron",
