@@ -34,6 +34,7 @@ class Document(models.Model):
             "extension",
             "media_type",
             "size",
+            "pages",
             "sha256",
             "stored_on",
             "stored_at",
@@ -53,6 +54,7 @@ class Document(models.Model):
     extension = models.CharField(max_length=8, editable=False)
     media_type = models.CharField(_("type"), max_length=100, editable=False)
     size = models.BigIntegerField(_("size"), editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     stored_on = models.DateField(_("stored on"), editable=False)
     stored_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
-from privacy_portal.documents import names, scanning, sniffing, storing
+from privacy_portal.documents import names, paging, scanning, sniffing, storing
 from privacy_portal.documents.kinds import DiscardReason, Purpose, ScanState
 from privacy_portal.documents.models import Document
 from privacy_portal.law.refusal import Refused
@@ -45,6 +45,7 @@ def store(*, by: Actor, upload: UploadedFile, purpose: Purpose, on: datetime.dat
         raise Refused(_("The name of this file cannot be used. Rename it and try again."), code="UPLOAD_NAME")
     assert upload.file is not None  # a file with a size has content
     file_type = sniffing.sniff(upload.file, size=size, claimed=names.suffix(raw_name))
+    pages = paging.page_count(upload.file, media_type=file_type.media_type)
     try:
         written = storing.write(upload)
     except OSError as error:
@@ -59,6 +60,7 @@ def store(*, by: Actor, upload: UploadedFile, purpose: Purpose, on: datetime.dat
         extension=file_type.extension,
         media_type=file_type.media_type,
         size=written.size,
+        pages=pages,
         sha256=written.sha256,
         stored_on=on,
         stored_by_id=by.user_id,

@@ -17,6 +17,7 @@ class DocumentSummary:
     name: str
     media_type: str
     size: int
+    pages: int | None
     sha256: str
     stored_on: datetime.date
     stored_at: datetime.datetime
@@ -38,6 +39,7 @@ def summary(document: Document) -> DocumentSummary:
         name=document.display_name,
         media_type=document.media_type,
         size=document.size,
+        pages=document.pages,
         sha256=document.sha256,
         stored_on=document.stored_on,
         stored_at=document.stored_at,
