@@ -1,6 +1,6 @@
 """How many pages a file has, told from its page tree without drawing anything."""
 
-from typing import IO
+from typing import IO, Any
 
 from pypdf import PdfReader
 
@@ -13,8 +13,8 @@ def page_count(stream: IO[bytes], *, media_type: str) -> int | None:
         return None
     stream.seek(0)
     try:
-        count = PdfReader(stream).trailer["/Root"]["/Pages"]["/Count"]
-        pages = int(count)
+        trailer: Any = PdfReader(stream).trailer
+        pages = int(trailer["/Root"]["/Pages"]["/Count"])
     except Exception:  # noqa: BLE001  # a parser before hostile bytes: whatever goes wrong, the file has no page count
         return None
     finally:
