@@ -40,6 +40,40 @@ class Extension(TypedDict):
     asked_for: AskedFor
 
 
+class Fee(TypedDict):
+    """The fee the individual agreed to before; amounts are whole cents."""
+
+    total_cents: int
+    told_on: str
+    to_pay_before: bool
+
+
+class FeePart(TypedDict):
+    """component: law.fees.Component; pages only where labor is computed by the page."""
+
+    component: str
+    cents: int
+    pages: int | None
+    note: str
+
+
+class AccessFee(TypedDict):
+    received_on: str
+    due_on: str | None
+    method: str
+    lines: list[FeePart]
+    total_cents: int
+
+
+class Invoice(TypedDict):
+    received_on: str
+    method: str
+    lines: list[FeePart]
+    told_on: str
+    told_cents: int
+    total_cents: int
+
+
 class AccessGranted(TypedDict):
     """kind: copy | inspect | both; delivery: portal | post | hand_over; formats: law.access.FormFormat."""
 
@@ -52,7 +86,7 @@ class AccessGranted(TypedDict):
     format_given: str
     format_asked: str
     format_agreed_on: str | None
-    fee: None
+    fee: Fee | None
 
 
 class Withdrawal(TypedDict):

@@ -15,6 +15,15 @@ ASKED_FOR: dict[str, Any] = {
     "to_on": "2025-12-31",
 }
 
+TOLD_ON = datetime.date(2026, 3, 4)
+FEE = {"total_cents": 1320, "told_on": TOLD_ON, "to_pay_before": False}
+FEE_PARTS: list[dict[str, Any]] = [
+    {"component": "labor", "cents": 550, "pages": 12, "note": "15 min × $22"},
+    {"component": "supplies", "cents": 400, "pages": None, "note": ""},
+    {"component": "postage", "cents": 370, "pages": None, "note": ""},
+    {"component": "summary", "cents": 3000, "pages": None, "note": ""},
+]
+
 
 def _acks() -> list[dict[str, Any]]:
     return [
@@ -44,20 +53,51 @@ def _granted() -> list[dict[str, Any]]:
             "format_given": given,
             "format_asked": "pdf",
             "format_agreed_on": agreed_on,
-            "fee": None,
+            "fee": fee,
         }
-        for (kind, delivery), (count, given, agreed_on) in zip(
+        for (kind, delivery), (count, given, agreed_on, fee) in zip(
             itertools.product(("copy", "inspect", "both"), ("portal", "post", "hand_over")),
             itertools.cycle(
                 (
-                    (1, "pdf", None),
-                    (3, "paper", datetime.date(2026, 3, 9)),
-                    (2, "original", None),
-                    (2, "other", datetime.date(2026, 3, 9)),
+                    (1, "pdf", None, None),
+                    (3, "paper", datetime.date(2026, 3, 9), FEE),
+                    (2, "original", None, None),
+                    (2, "other", datetime.date(2026, 3, 9), FEE),
                 )
             ),
             strict=False,
         )
+    ]
+
+
+def _fees() -> list[dict[str, Any]]:
+    return [
+        {
+            "received_on": RECEIVED_ON,
+            "due_on": due_on,
+            "method": method,
+            "lines": lines,
+            "total_cents": sum(line["cents"] for line in lines),
+        }
+        for method, lines, due_on in (
+            ("actual", FEE_PARTS, datetime.date(2026, 4, 1)),
+            ("flat", [{**FEE_PARTS[0], "cents": 650, "pages": None, "note": ""}], None),
+        )
+    ]
+
+
+def _invoices() -> list[dict[str, Any]]:
+    return [
+        {
+            "received_on": RECEIVED_ON,
+            "method": told["method"],
+            "lines": told["lines"],
+            "told_on": TOLD_ON,
+            "told_cents": told["total_cents"],
+            "total_cents": told["total_cents"] - less,
+        }
+        for told in _fees()
+        for less in (0, 100)
     ]
 
 
@@ -73,6 +113,8 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
         }
     ],
     LetterKind.ACCESS_GRANTED: _granted(),
+    LetterKind.ACCESS_FEE: _fees(),
+    LetterKind.INVOICE: _invoices(),
     LetterKind.WITHDRAWAL: [
         {"received_on": RECEIVED_ON, "withdrawn_on": datetime.date(2026, 3, 9), "asked_for": ASKED_FOR}
     ],

@@ -22,6 +22,13 @@ class WorkKind(models.TextChoices):
     CLAIM_AMBIGUOUS = "claim_ambiguous", _("A person could not be matched to one record")
     INFECTED_UPLOAD = "infected_upload", _("Malware was found in a file")
     MESSAGE = "message", _("Answer a message")
+    ASSOCIATE = "associate", _("A business associate owes its part of the record")
+    INSPECTION = "inspection", _("Somebody comes to look at records")
+    ACKNOWLEDGE = "acknowledge", _("Tell a person without an address that we have the request")
+    DETERMINATION = "determination", _("A licensed professional must determine")
+    REFER_REVIEW = "refer_review", _("Refer the review of a denial")
+    DECIDE_REVIEW = "decide_review", _("Decide the review of a denial")
+    FEE_CHANGE = "fee_change", _("Change the request because of its cost")
 
 
 def kind_choices() -> list[tuple[str, Any]]:

@@ -8,6 +8,7 @@ from privacy_portal.law.letters import LetterKind
 from privacy_portal.people import queries as people
 from privacy_requests.letters.draft import LetterDraft, asked_for, draft_for
 from privacy_requests.models import AccessDetail, Directive, PrivacyRequest
+from privacy_requests.queries import fees as queries
 
 Way = AccessDetail.DeliveryWay
 # The letter travels with the copy where it can; a fax or plain e-mail has a cover of its own.
@@ -105,8 +106,8 @@ def appointment(row: PrivacyRequest) -> dict[str, Any] | None:
 
 
 def fee(row: PrivacyRequest) -> dict[str, Any] | None:
-    """The fee the individual was told and did not decline; None when there is none."""
-    notice = row.feenotices.last()
-    if notice is None or not notice.total_cents or row.feewaivers.exists():
+    """The fee the individual was told and chose to go on with; None when there is none."""
+    notice = queries.agreed_fee(row)
+    if notice is None:
         return None
     return {"total_cents": notice.total_cents, "told_on": notice.on, "to_pay_before": False}

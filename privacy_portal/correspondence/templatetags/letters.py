@@ -9,8 +9,10 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from privacy_portal.correspondence import statements
+from privacy_portal.money import dollars
 
 register = template.Library()
+register.filter("dollars", dollars)
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TELEPHONE = re.compile(r"[+(]?\d[\d ()./-]{5,}\d")

@@ -13,10 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from privacy_portal.money import dollars
 from privacy_portal.ui import navigation
 from privacy_portal.ui.icons import ICONS
 
 register = template.Library()
+register.filter("dollars", dollars)
 
 ALERTS = ("info", "success", "warning", "error")
 CHIP_ICONS = {
