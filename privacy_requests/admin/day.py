@@ -149,17 +149,18 @@ def lines_for(actor: Actor, *, today: datetime.date) -> list[DayLine]:
 
 
 def request_line(row: PrivacyRequest, *, today: datetime.date) -> DayLine:
+    decided = row.status == Status.DECIDED
     due_on = row.due_on or row.target_on
     patient = row.patient
-    decided = row.status == Status.DECIDED
+    pressing = row.is_running or not decided
     return DayLine(
         url=reverse("admin:requests_privacyrequest_change", args=[row.reference]),
         name=row.reference,
         what=words.right_name(row.right),
         who=f"{patient.family_name}, {patient.given_name}" if patient else "",
-        due_on=None if decided else due_on,
+        due_on=due_on if pressing else None,
         legal=row.due_on is not None,
-        days=None if decided else (due_on - today).days,
+        days=(due_on - today).days if pressing else None,
         assignee=row.assigned_to.name if row.assigned_to else "",
         assignee_id=row.assigned_to_id,
         chips=words.chips(row, today=today),

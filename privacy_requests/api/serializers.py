@@ -125,7 +125,7 @@ class RequestDetailOut(RequestOut):
 
 
 class ListQuery(Strict):
-    status = serializers.ChoiceField(choices=STATUSES, default="open")
+    status = serializers.ChoiceField(choices=STATUSES, default="unfinished")
     right = serializers.ChoiceField(choices=[right.value for right in Right], default="")
     due = serializers.ChoiceField(choices=["overdue", "today", "week"], default="")
     cursor = serializers.CharField(default="")

@@ -64,11 +64,18 @@ class RequestQuerySet(models.QuerySet["PrivacyRequest"]):
     def unfinished(self) -> Self:
         return self.filter(status__in=UNFINISHED)
 
+    def running(self) -> Self:
+        """Whose clock still runs: until what was decided has reached the individual, not until the decision.
+
+        A denial that was delivered stopped the clock; its reversal on review starts no new one.
+        """
+        return self.unfinished().filter(completed_on=None)
+
     def due_by(self, day: datetime.date) -> Self:
-        return self.open().filter(due_on__lte=day)
+        return self.running().filter(due_on__lte=day)
 
     def overdue(self, today: datetime.date) -> Self:
-        return self.open().filter(due_on__lt=today)
+        return self.running().filter(due_on__lt=today)
 
     def assigned_to(self, user_id: int) -> Self:
         return self.filter(assigned_to_id=user_id)
@@ -219,12 +226,17 @@ class PrivacyRequest(models.Model):
         """Whether it was entered after the day it was received: the clock ran meanwhile."""
         return self.logged_on > self.received_on
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the legal clock still runs; see RequestQuerySet.running()."""
+        return self.status in UNFINISHED and self.completed_on is None and self.due_on is not None
+
     def is_overdue(self, today: datetime.date) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < today
+        return self.is_running and self.due_on is not None and self.due_on < today
 
     def days_left(self, today: datetime.date) -> int | None:
-        """Days until the due date, negative when past; None without a clock or when no longer open."""
-        if self.due_on is None or not self.is_open:
+        """Days until the due date, negative when past; None without a clock or when it runs no more."""
+        if self.due_on is None or not self.is_running:
             return None
         return (self.due_on - today).days
 

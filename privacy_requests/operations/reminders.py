@@ -19,6 +19,7 @@ from privacy_requests.models.requests import RequestQuerySet
 DUE_SOON_DAYS = 10  # the first step; the item itself shows how many days are left
 UNVERIFIED_DAYS = 14  # verification may need a letter each way
 UNDELIVERED_DAYS = 2
+UNDELIVERED_BEFORE_DUE_DAYS = 5  # a letter needs a working day to be printed and mailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,15 @@ class Counts:
 
 def remind(*, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
     """Open the work items that are missing; returns how many were looked at. Running twice adds nothing."""
-    waiting = on - datetime.timedelta(days=UNDELIVERED_DAYS)
+    undelivered = queries.undelivered(
+        on, decided_before=UNDELIVERED_DAYS, due_within=UNDELIVERED_BEFORE_DUE_DAYS
+    )
     looked_at = 0
     for kind, rows in (
         (WorkKind.OVERDUE, queries.overdue(on)),
         (WorkKind.DUE_SOON, queries.due_within(on, DUE_SOON_DAYS)),
         (WorkKind.UNVERIFIED_DUE_SOON, queries.unverified(on, UNVERIFIED_DAYS)),
-        (WorkKind.UNDELIVERED, queries.undelivered().filter(decided_on__lte=waiting)),
+        (WorkKind.UNDELIVERED, undelivered),
     ):
         looked_at += _open_items(kind, rows, by=by)
     return looked_at
@@ -103,7 +106,7 @@ def counts_for(user_id: int, *, on: datetime.date) -> Counts:
     week = on + datetime.timedelta(days=7)
     return Counts(
         overdue=mine.overdue(on).count(),
-        due_today=mine.open().filter(due_on=on).count(),
-        due_this_week=mine.open().filter(due_on__gt=on, due_on__lte=week).count(),
+        due_today=mine.running().filter(due_on=on).count(),
+        due_this_week=mine.running().filter(due_on__gt=on, due_on__lte=week).count(),
         messages=work_queries.count_open(kind=WorkKind.MESSAGE),
     )

@@ -64,8 +64,8 @@ def perform(
     if transition.target == Status.CLOSED:
         row.closed_on = on
         row.retain_until = retention.retain_until(row.received_on, on)
-    elif before == Status.CLOSED and transition.target is not None:  # a reversed denial; no clock moves
-        row.closed_on = row.completed_on = row.retain_until = None
+    elif before == Status.CLOSED and transition.target is not None:
+        row.closed_on = row.retain_until = None  # a reversed denial: completed once, so no clock runs again
     save_tracked(row, by=by, reason=act)
     StatusChange.objects.create(
         privacy_request=row,

@@ -19,7 +19,7 @@ from privacy_requests.workflow import Status
 class QueueFilters:
     """What the queue is narrowed to. due: overdue | today | week; assigned: me | nobody | a user id."""
 
-    status: str = "open"
+    status: str = "unfinished"
     right: str = ""
     due: str = ""
     assigned: str = ""
@@ -57,9 +57,9 @@ def queue(actor: Actor, filters: QueueFilters, *, today: datetime.date) -> Reque
     if filters.due == "overdue":
         requests = requests.overdue(today)
     elif filters.due == "today":
-        requests = requests.open().filter(due_on=today)
+        requests = requests.running().filter(due_on=today)
     elif filters.due == "week":
-        requests = requests.open().filter(due_on__range=(today, today + datetime.timedelta(days=7)))
+        requests = requests.running().filter(due_on__range=(today, today + datetime.timedelta(days=7)))
     if filters.assigned == "me" and actor.user_id is not None:
         requests = requests.assigned_to(actor.user_id)
     elif filters.assigned == "nobody":

@@ -26,15 +26,17 @@ def overdue(today: datetime.date) -> RequestQuerySet:
 
 
 def due_within(today: datetime.date, days: int) -> RequestQuerySet:
-    """Open, not overdue, due in `days` days at most (today counts)."""
+    """Whose clock runs, not overdue, due in `days` days at most (today counts)."""
     last = today + datetime.timedelta(days=days)
-    return PrivacyRequest.objects.open().filter(due_on__range=(today, last)).order_by("due_on", "id")
+    return PrivacyRequest.objects.running().filter(due_on__range=(today, last)).order_by("due_on", "id")
 
 
 def unverified(today: datetime.date, days: int) -> RequestQuerySet:
-    return due_within(today, days).filter(verified_at=None)
+    return due_within(today, days).open().filter(verified_at=None)
 
 
-def undelivered() -> RequestQuerySet:
-    """Decided, and what was decided has not left the house."""
-    return PrivacyRequest.objects.filter(status=Status.DECIDED).order_by("decided_on", "id")
+def undelivered(today: datetime.date, *, decided_before: int, due_within: int) -> RequestQuerySet:
+    """Decided and not yet out of the house, for `decided_before` days or when due in `due_within` days."""
+    waited = Q(decided_on__lte=today - datetime.timedelta(days=decided_before))
+    pressing = Q(completed_on=None, due_on__lte=today + datetime.timedelta(days=due_within))
+    return PrivacyRequest.objects.filter(waited | pressing, status=Status.DECIDED).order_by("due_on", "id")
