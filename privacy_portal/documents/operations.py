@@ -46,6 +46,29 @@ def store(*, by: Actor, upload: UploadedFile, purpose: Purpose, on: datetime.dat
     assert upload.file is not None  # a file with a size has content
     file_type = sniffing.sniff(upload.file, size=size, claimed=names.suffix(raw_name))
     pages = paging.page_count(upload.file, media_type=file_type.media_type)
+    return _keep(upload, raw_name, file_type, pages=pages, by=by, purpose=purpose, on=on)
+
+
+@transaction.atomic
+def store_message(*, by: Actor, upload: UploadedFile, purpose: Purpose, on: datetime.date) -> Document:
+    """Keep an e-mail exactly as it came, whatever its bytes: it is only ever given back as a download.
+
+    Raises Refused (UPLOAD_EMPTY, UPLOAD_TOO_LARGE, UPLOAD_NOT_KEPT).
+    """
+    check_size(upload.size or 0)
+    return _keep(upload, "e-mail", sniffing.MESSAGE, pages=None, by=by, purpose=purpose, on=on)
+
+
+def _keep(
+    upload: UploadedFile,
+    raw_name: str,
+    file_type: sniffing.FileType,
+    *,
+    pages: int | None,
+    by: Actor,
+    purpose: Purpose,
+    on: datetime.date,
+) -> Document:
     try:
         written = storing.write(upload)
     except OSError as error:
@@ -173,6 +196,22 @@ def adopt(*, by: Actor, document_id: int, purpose: Purpose) -> Document:
     document.purpose = purpose
     save_tracked(document, by=by, reason="adopted", update_fields=["purpose"])
     return document
+
+
+def read_staged(*, by: Actor, document_id: int, most: int) -> bytes:
+    """At most `most` bytes of the actor's own staged file, for a program to look at; nobody is given them.
+
+    Raises Refused (DOCUMENT_NOT_FOUND, DOCUMENT_DAMAGED).
+    """
+    staged = Document.objects.kept().filter(purpose=Purpose.DRAFT, stored_by_id=by.user_id)
+    document = staged.filter(pk=document_id).first()
+    if document is None:
+        raise Refused(_("That file is no longer here. Choose it again."), code="DOCUMENT_NOT_FOUND")
+    stream = storing.open_checked(document.stored_name, sha256=document.sha256)
+    if stream is None:
+        raise Refused(_("This file is damaged. Choose it again."), code="DOCUMENT_DAMAGED")
+    with stream:
+        return stream.read(most)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ JSON = FileType("json", "application/json")
 NDJSON = FileType("ndjson", "application/x-ndjson")
 CSV = FileType("csv", "text/csv")
 TEXT = FileType("txt", "text/plain")
+MESSAGE = FileType("eml", "message/rfc822")  # never sniffed: an e-mail that came in is kept whatever it is
 
 ALLOWED = (PDF, PNG, JPEG, TIFF, HEIC, RTF, DICOM, ZIP, DOCX, XLSX, XML, JSON, NDJSON, CSV, TEXT)
 _TEXT_BY_CLAIM = {"csv": CSV, "json": JSON, "ndjson": NDJSON}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people.contacts import ContactKind, ContactPoint
 from privacy_portal.people.folding import fold, is_plain
 from privacy_portal.people.models import Patient, PatientAlias
 
@@ -64,6 +65,15 @@ def search_patients(actor: Actor, text: str) -> QuerySet[Patient]:
         in_force.filter(duplicate__in=found).values("kept"),
     )
     return visible.filter(pk__in=everyone)
+
+
+def patients_with_email(actor: Actor, email: str) -> QuerySet[Patient]:
+    """Patients who have this e-mail address on file, or sign in with it; none for an empty one."""
+    visible = visible_patients(actor)
+    if not email or not is_plain(email):
+        return visible.none()
+    on_file = ContactPoint.objects.filter(kind=ContactKind.EMAIL, ended_at=None, value__iexact=email)
+    return visible.filter(Q(pk__in=on_file.values("patient")) | Q(user__email__iexact=email))
 
 
 def _asked_for(text: str) -> Q | None:
