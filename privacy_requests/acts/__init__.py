@@ -29,8 +29,8 @@ BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}
 
 
 def offers(row: PrivacyRequest, *, actor: Actor, on: datetime.date) -> list[Offer]:
-    """Every act this actor's role could do on this case, allowed now or with the reason why not."""
-    return [Offer(act, why_not(act, row, on=on)) for act in ACTS if act.form_for(actor) is not None]
+    """Every act that is this actor's to do on this case, allowed now or with the reason why not."""
+    return [Offer(act, why_not(act, row, on=on)) for act in ACTS if act.form_for(actor, row) is not None]
 
 
 def why_not(act: Act, row: PrivacyRequest, *, on: datetime.date) -> Refused | None:
@@ -58,10 +58,10 @@ def run(
     act = BY_NAME.get(name)
     if act is None:
         raise Refused("There is no such act.", code="ACT_UNKNOWN")
-    wanted = act.form_for(by)
+    wanted = act.form_for(by, privacy_request)
     if wanted is None or not isinstance(form, wanted):
         raise Refused("Your role does not do this.", code="MAY_NOT")
     arguments = form.arguments()
     if act.timed:
         arguments["on"] = on
-    return act.operation(by=by, privacy_request_id=privacy_request.pk, now=now, **arguments)
+    return act.operation(by=act.actor_for(by), privacy_request_id=privacy_request.pk, now=now, **arguments)

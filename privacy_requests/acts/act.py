@@ -15,16 +15,19 @@ from privacy_requests.letters import LetterDraft
 from privacy_requests.models import PrivacyRequest
 
 Check = Callable[..., None]
-LetterOf = Callable[[PrivacyRequest, datetime.date, Mapping[str, Any]], LetterDraft]
+# None: with these answers the act sends no letter.
+LetterOf = Callable[[PrivacyRequest, datetime.date, Mapping[str, Any]], LetterDraft | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act: its form, its operation, the letter it sends, who may do it, and the law it carries out.
 
-    `permission` is for staff; `patient_form` is set where the individual may do it too. `check(row, on=)`
-    raises Refused when no input could make the act possible now. `timed`: the operation takes `on`.
-    `done` is what the next page says, without PHI; `place` the part of the case page that shows it ("#fees").
+    `permission` is for staff; `patient_form` is set where the individual may do it too, on their own request
+    and as nothing but the individual (actor_for). `check(row, on=)` raises Refused when no input could make
+    the act possible now. `timed`: the operation takes `on`. `writes_unmatched`: its letter goes even while
+    nobody is matched, to the address that was typed. `done` is what the next page says, without PHI; `place`
+    the part of the case page that shows it ("#fees").
     """
 
     name: str
@@ -42,12 +45,17 @@ class Act:
     done: str | Promise = ""
     place: str = ""
     bulk: bool = False
+    writes_unmatched: bool = False
 
-    def form_for(self, actor: Actor) -> type[forms.ActForm] | None:
-        """The form this actor fills in; None when the act is not theirs at all."""
+    def form_for(self, actor: Actor, row: PrivacyRequest) -> type[forms.ActForm] | None:
+        """The form this actor fills in on this case; None when the act is not theirs at all."""
         if actor.may(self.permission):
             return self.form
-        return self.patient_form if actor.patient_ids else None
+        return self.patient_form if row.patient_id in actor.patient_ids else None
+
+    def actor_for(self, actor: Actor) -> Actor:
+        """As whom they do it: without the permission no role of staff counts."""
+        return actor if actor.may(self.permission) else actor.as_individual()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def whole(row: Any, *, actor: Actor, today: datetime.date) -> dict[str, Any]:
 
 
 def _action(offer: acts.Offer, row: Any, actor: Actor) -> dict[str, Any]:
-    form = offer.act.form_for(actor)
+    form = offer.act.form_for(actor, row)
     refusal = offer.refusal
     return {
         "name": offer.act.name,

@@ -34,11 +34,12 @@ from privacy_requests.operations import intake, viewing
 
 
 class WorksOnRequests(BasePermission):
-    """Staff whose role sees requests, and individuals with a record; nobody else."""
+    """Staff whose role sees requests, and individuals with a record; an outside reviewer has a page instead."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         actor = actor_of(request)
-        return actor.may(Permission.REQUESTS_VIEW) or bool(actor.patient_ids)
+        own = bool(actor.patient_ids) and not actor.may(Permission.REVIEWS_REFERRED)
+        return actor.may(Permission.REQUESTS_VIEW) or own
 
 
 def actor_of(request: Request) -> Actor:
@@ -157,7 +158,7 @@ def _form(request: Request, row: Any, name: str, actor: Actor) -> Any:
     act = acts.BY_NAME.get(name)
     if act is None:
         raise Refused("There is no such act.", code="ACT_UNKNOWN")
-    form_class = act.form_for(actor)
+    form_class = act.form_for(actor, row)
     if form_class is None:
         raise Refused("Your role does not do this.", code="MAY_NOT")
     if not isinstance(request.data, dict):

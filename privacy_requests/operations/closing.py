@@ -4,18 +4,19 @@ import datetime
 
 from django.db import transaction
 
-from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_requests import letters
-from privacy_requests.models import PrivacyRequest, RequestLetter, Withdrawal
-from privacy_requests.operations import extensions, releases, steps
+from privacy_requests.models import GuestAccess, PrivacyRequest, RequestLetter, Withdrawal
+from privacy_requests.operations import extensions, releases, standing, steps
 from privacy_requests.workflow import Outcome, Status
 
 GIVES_ACCESS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART})
 ACT_ON = cfr("164.524(b)(2)")
+TAKE_WITHDRAWALS = frozenset({Permission.REQUESTS_INTAKE, Permission.FEES_EDIT})  # also as a fee's answer
 
 
 @transaction.atomic
@@ -29,12 +30,14 @@ def withdraw(
     now: datetime.datetime,
     document_id: int | None = None,
     withdrawn_on: datetime.date | None = None,
+    door: GuestAccess | None = None,
 ) -> None:
     """End a request because the individual said so; staff must show their words or paper (Trap 62).
 
-    Raises Refused (WD_NO_EVIDENCE, WD_DATE).
+    `door`: opened by who asked without an account. Raises Refused (MAY_NOT, WD_NO_EVIDENCE, WD_DATE).
     """
     row = steps.locked(privacy_request_id, "withdraw")
+    standing.speaks_as_individual(row, by=by, staff=TAKE_WITHDRAWALS, door=door)
     day = withdrawn_on or on
     if not quote.strip() and document_id is None:
         raise Refused(

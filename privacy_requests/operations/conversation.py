@@ -9,8 +9,10 @@ from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
-from privacy_requests.models import CallNote, CaseNote, Message, PrivacyRequest
-from privacy_requests.operations import steps
+from privacy_requests.models import CallNote, CaseNote, GuestAccess, Message, PrivacyRequest
+from privacy_requests.operations import standing, steps
+
+ANSWERS = frozenset({Permission.REQUESTS_INTAKE})
 
 
 @transaction.atomic
@@ -53,11 +55,20 @@ def log_call(
 
 @transaction.atomic
 def send_message(
-    *, by: Actor, privacy_request_id: int, text: str, on: datetime.date, now: datetime.datetime
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    text: str,
+    on: datetime.date,
+    now: datetime.datetime,
+    door: GuestAccess | None = None,
 ) -> Message:
-    """A message on the request; the patient's becomes work for the office until it is answered."""
+    """A message on the request; the patient's becomes work for the office until it is answered.
+
+    `door`: opened by who asked without an account. Raises Refused (MAY_NOT).
+    """
     row = steps.locked(privacy_request_id)
-    from_patient = not by.is_staff
+    from_patient = standing.speaks_as_individual(row, by=by, staff=ANSWERS, door=door)
     message = Message.objects.create(
         privacy_request=row, from_patient=from_patient, text=text, by_id=by.user_id, at=now
     )

@@ -15,10 +15,11 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_requests.letters import fees as letters
 from privacy_requests.models import FeeAnswer, FeeNotice, FeeWaiver, PrivacyRequest
-from privacy_requests.operations import closing, steps
+from privacy_requests.operations import closing, standing, steps
 from privacy_requests.queries import fees as queries
 
 CHANGE_WITHIN = datetime.timedelta(days=2)
+TAKE_ANSWERS = frozenset({Permission.FEES_EDIT})
 Choice = FeeAnswer.Choice
 
 
@@ -93,10 +94,11 @@ def answer(
 ) -> FeeAnswer:
     """What the individual chose on hearing the fee. To withdraw ends the request; to change it is our work.
 
-    Raises Refused (NO_FEE_NOTICE, FEE_WAIVED, ALREADY_ANSWERED, ANSWER_DATE, CHANGE_UNSAID, and what
-    closing.withdraw() raises).
+    Raises Refused (MAY_NOT, NO_FEE_NOTICE, FEE_WAIVED, ALREADY_ANSWERED, ANSWER_DATE, CHANGE_UNSAID, and
+    what closing.withdraw() raises).
     """
     row = steps.locked(privacy_request_id, "answer_fee")
+    standing.speaks_as_individual(row, by=by, staff=TAKE_ANSWERS)
     notice = _to_answer(row)
     day = answered_on or on
     if not notice.on <= day <= on:

@@ -124,7 +124,7 @@ class TestRead:
         }
         assert actions["verify"]["allowed"] is True
         assert actions["grant"]["refusal"]["code"] == "NOT_VERIFIED"
-        assert actions["grant"]["refusal"]["citation"] == "45 CFR 164.514(h)(1)"
+        assert actions["grant"]["refusal"]["citation"].startswith("45 CFR 164.514(h)(1)")
         assert "move" not in actions
 
     def test_pages_with_constant_queries(self, clerk) -> None:
