@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from privacy_portal.audit.actor import Actor
-from privacy_requests import acts
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_requests import acts, queries
 
 
 def line(row: Any, *, today: datetime.date) -> dict[str, Any]:
@@ -36,10 +36,16 @@ def whole(row: Any, *, actor: Actor, today: datetime.date) -> dict[str, Any]:
     """RequestDetailOut's shape."""
     return {
         **line(row, today=today),
-        "access": getattr(row, "access", None),
+        "access": _asked(row, actor),
         "patient_mrn": row.patient.mrn if row.patient else "",
         "actions": [_action(offer, row, actor) for offer in acts.offers(row, actor=actor, on=today)],
     }
+
+
+def _asked(row: Any, actor: Actor) -> Any:
+    """What was asked for; of a case that was moved an individual reads nothing somebody else wrote."""
+    hidden = not actor.may(Permission.REQUESTS_VIEW) and queries.moved_at(row) is not None
+    return None if hidden else getattr(row, "access", None)
 
 
 def _action(offer: acts.Offer, row: Any, actor: Actor) -> dict[str, Any]:

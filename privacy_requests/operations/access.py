@@ -15,7 +15,7 @@ from privacy_portal.documents.operations import OpenedDocument
 from privacy_portal.law import access as law
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
-from privacy_requests import letters
+from privacy_requests import letters, queries
 from privacy_requests.models import Decision, PrivacyRequest, RequestDocument
 from privacy_requests.operations import deciding, releases, steps
 from privacy_requests.workflow import Outcome, Status
@@ -160,10 +160,18 @@ def check_manner(row: PrivacyRequest) -> None:
 
 
 def check_records(row: PrivacyRequest) -> None:
-    ids = [record.document_id for record in records_of(row)]
+    records = records_of(row)
+    ids = [record.document_id for record in records]
     if not ids:
         raise Refused(
             "Upload the records first: acceptance and access go together.", PROVIDE, code="NO_RECORDS"
+        )
+    if any(queries.is_before_move(row, record.added_at) for record in records):
+        raise Refused(
+            "A file was added before the case was moved from another patient. Take it out, and add it again "
+            "if it is about this one.",
+            VERIFY_FIRST,
+            code="RECORDS_BEFORE_MOVE",
         )
     if any(not summary.may_be_released for summary in document_queries.summaries(ids)):
         raise Refused(
@@ -184,7 +192,11 @@ def download_record(
     if document is None:
         raise Refused("There is no such file on this request.", code="NOT_FOUND")
     if not by.is_staff:
-        if document.released_at is None or row.verified_at is None:
+        if (
+            document.released_at is None
+            or row.verified_at is None
+            or queries.is_before_move(row, document.added_at)
+        ):
             raise Refused("This file is not released.", VERIFY_FIRST, code="NOT_RELEASED")
         if row.status not in {Status.DECIDED, Status.CLOSED}:
             raise Refused("This file is not released.", code="NOT_RELEASED")

@@ -9,7 +9,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
-from privacy_requests.models import PatientMove, PrivacyRequest
+from privacy_requests.models import GuestAccess, PatientMove, PrivacyRequest
 from privacy_requests.operations import extensions, steps
 from privacy_requests.workflow import Outcome
 
@@ -26,7 +26,8 @@ def move(
 ) -> None:
     """Move a case to the right patient; both histories keep it.
 
-    Verification falls: it was of another record. Raises Refused (NO_PATIENT, SAME_PATIENT, ALREADY_RELEASED).
+    Verification falls, and so does the code of who follows it without an account: they were of another
+    record. Raises Refused (NO_PATIENT, SAME_PATIENT, ALREADY_RELEASED).
     """
     row = steps.locked(privacy_request_id, "move")
     check_move(row, on=on)
@@ -44,6 +45,7 @@ def move(
     )
     row.patient_id = to_id
     row.verified_at = None
+    GuestAccess.objects.filter(privacy_request=row, ended_at=None).update(ended_at=now)
     steps.perform(row, "move", by=by, on=on, now=now, detail={"to_patient_id": to_id})
     audit.record(
         "request.moved_away",

@@ -11,6 +11,7 @@ from privacy_requests.queries.cases import (
     submitted,
     visible_to,
 )
+from privacy_requests.queries.moves import is_before_move, moved_at, since_move
 from privacy_requests.queries.queue import QueueFilters, QueueRow, neighbours, queue, rows, saved_filters
 from privacy_requests.queries.sweeps import (
     due_within,
@@ -32,12 +33,15 @@ __all__ = [
     "due_within",
     "duplicates_of",
     "for_patient",
+    "is_before_move",
+    "moved_at",
     "neighbours",
     "overdue",
     "queue",
     "released_records",
     "rows",
     "saved_filters",
+    "since_move",
     "submitted",
     "timeline",
     "to_settle",

@@ -12,6 +12,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_requests.models import Message, PrivacyRequest
 from privacy_requests.models.requests import RequestQuerySet
+from privacy_requests.queries.moves import since_move
 
 
 def visible_to(actor: Actor) -> RequestQuerySet:
@@ -88,7 +89,8 @@ def released_records(row: PrivacyRequest) -> list[ReleasedRecord]:
     """What was released to the patient on this case, in the order it was added."""
     if row.status not in {"decided", "closed"} or row.verified_at is None:
         return []
-    found = list(row.documents.filter(released_at__isnull=False, removed_at=None))
+    own = since_move(row, row.documents.all(), "added_at")
+    found = list(own.filter(released_at__isnull=False, removed_at=None))
     about = {summary.id: summary for summary in documents.summaries([one.document_id for one in found])}
     return [
         ReleasedRecord(
@@ -103,5 +105,5 @@ def released_records(row: PrivacyRequest) -> list[ReleasedRecord]:
 
 
 def conversation(row: PrivacyRequest) -> list[Message]:
-    """Messages between patient and office, oldest first."""
-    return list(row.messages.all())
+    """Messages between the patient whose case it is now and the office, oldest first."""
+    return list(since_move(row, row.messages.all()))

@@ -22,6 +22,8 @@ from privacy_requests.models import (
     Payment,
     PrivacyRequest,
 )
+from privacy_requests.queries.moves import since_move
+from privacy_requests.queries.ways import standing_directive
 from privacy_requests.workflow import OPEN, Outcome
 
 Way = AccessDetail.DeliveryWay
@@ -34,9 +36,7 @@ STATES = ("open", "paid", "waived", "all")
 def fee_facts(row: PrivacyRequest) -> law.FeeFacts:
     """What the law asks about this copy before it lets anything be charged."""
     detail = row.access
-    directive = row.directives.last()
-    if directive is not None and directive.alternative:  # it does not bind; the patient gets the copy
-        directive = None
+    directive = standing_directive(row)
     way = directive.way if directive is not None else detail.delivery_due
     asked = {agreement.kind: agreement for agreement in row.agreements.all()}  # the last of each kind
     fee = asked.get(Agreement.Kind.SUMMARY_FEE)
@@ -68,8 +68,8 @@ def total_of(row: PrivacyRequest, *, method: str, lines: Sequence[FeeLine]) -> i
 
 
 def standing_notice(row: PrivacyRequest) -> FeeNotice | None:
-    """The fee the individual was told last; it takes the place of any before it."""
-    notice: FeeNotice | None = row.feenotices.last()
+    """The fee the individual was told last; it takes the place of any before it, told to them or another."""
+    notice: FeeNotice | None = since_move(row, row.feenotices.all()).last()
     return notice
 
 

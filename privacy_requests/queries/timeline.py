@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from privacy_portal.correspondence import queries as correspondence
 from privacy_requests.models import PrivacyRequest
+from privacy_requests.queries.moves import is_before_move, since_move
 from privacy_requests.workflow import Status
 
 
@@ -34,7 +35,7 @@ def timeline(row: PrivacyRequest) -> list[TimelineEvent]:
 
 
 def _verification(row: PrivacyRequest) -> list[TimelineEvent]:
-    checked = row.verifications.filter(succeeded=True).last()
+    checked = since_move(row, row.verifications.filter(succeeded=True)).last()
     if checked is not None and row.verified_at is not None:
         return [TimelineEvent("verified", _("We checked who you are"), checked.on)]
     if row.is_open:
@@ -59,13 +60,15 @@ def _extension(row: PrivacyRequest) -> list[TimelineEvent]:
             "extended",
             _("We need more time"),
             extension.result.sent_on,
-            _("Why: %(reason)s") % {"reason": extension.reason},
+            ""
+            if is_before_move(row, extension.at)  # written to somebody else
+            else _("Why: %(reason)s") % {"reason": extension.reason},
         )
     ]
 
 
 def _decision(row: PrivacyRequest) -> list[TimelineEvent]:
-    decision = row.decisions.first()
+    decision = since_move(row, row.decisions.all()).first()
     if decision is None:
         if not row.is_open:
             return []
