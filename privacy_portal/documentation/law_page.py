@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
+from privacy_portal.documentation.access_chapters import access_chapters, rules_chapter
 from privacy_portal.documentation.acts import ActLine, carried_out_by
 from privacy_portal.documentation.markdown import DONE_BY_THE_CODE, page, paragraphs, source, table
 from privacy_portal.law import (
-    access,
     calendar,
     clocks,
     index,
@@ -17,7 +17,7 @@ from privacy_portal.law import (
     state_rules,
     verification,
 )
-from privacy_portal.law.citations import Cite, Rule
+from privacy_portal.law.citations import Cite
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right, Stance
@@ -78,15 +78,15 @@ def law_page(acts: Acts) -> str:
             *_clocks(acts),
             *_extensions(),
             *_house_targets(),
-            *_rules("State law", (state_rules.FLOOR,), acts),
-            *_access(acts),
+            *rules_chapter("State law", (state_rules.FLOOR,), acts),
+            *access_chapters(acts),
             *_verification(acts),
             *_representation(acts),
             *_forms(),
             *_letters(acts),
-            *_rules("What is kept, and how long", (retention.TERM, *retention.KEPT), acts),
-            *_rules("Complaints to HHS", (clocks.HHS_COMPLAINT,), acts),
-            *_rules(
+            *rules_chapter("What is kept, and how long", (retention.TERM, *retention.KEPT), acts),
+            *rules_chapter("Complaints to HHS", (clocks.HHS_COMPLAINT,), acts),
+            *rules_chapter(
                 "Business days",
                 (calendar.HOLIDAYS, calendar.SATURDAY_RULE, calendar.SUNDAY_RULE),
                 acts,
@@ -99,16 +99,6 @@ def law_page(acts: Acts) -> str:
 
 def _name(right: Right | LetterKind) -> str:
     return right.value.replace("_", " ").capitalize()
-
-
-def _rules(title: str, rules: Iterable[Rule], acts: Acts, lead: str = "") -> list[str]:
-    rows = [(rule.sentence, source(rule.cite), carried_out_by(rule.cite, acts)) for rule in rules]
-    return [
-        f"## {title}",
-        "",
-        *([lead, ""] if lead else []),
-        *table(("Rule", "Source", "Carried out by"), rows),
-    ]
 
 
 def _clocks(acts: Acts) -> list[str]:
@@ -185,28 +175,10 @@ def _house_targets() -> list[str]:
     ]
 
 
-def _access(acts: Acts) -> list[str]:
-    return _rules(
-        "The right of access",
-        (
-            access.RIGHT,
-            *access.EXCEPTED,
-            access.WRITING,
-            access.ACCEPTANCE,
-            access.PROVIDE,
-            access.FORMAT,
-            access.ELECTRONIC,
-            access.SUMMARY,
-            access.MANNER,
-        ),
-        acts,
-    )
-
-
 def _verification(acts: Acts) -> list[str]:
     ways = ", ".join(method.value.replace("_", " ") for method in verification.Method)
     rules = (verification.IDENTITY, verification.DOCUMENTS, verification.NO_BARRIER, verification.NO_DENIAL)
-    return _rules("Verification", rules, acts, f"Ways that are offered: {ways}.")
+    return rules_chapter("Verification", rules, acts, f"Ways that are offered: {ways}.")
 
 
 def _representation(acts: Acts) -> list[str]:
@@ -220,7 +192,7 @@ def _representation(acts: Acts) -> list[str]:
         for authority, rule in representation.AUTHORITIES.items()
     ]
     return [
-        *_rules("Personal representatives", (representation.TREATED_AS_INDIVIDUAL,), acts),
+        *rules_chapter("Personal representatives", (representation.TREATED_AS_INDIVIDUAL,), acts),
         *table(("Authority", "What it is", "Over", "Source"), rows),
     ]
 
