@@ -177,5 +177,20 @@ def replaced_by(communication_id: int) -> int | None:
     return Communication.objects.filter(replaces_id=communication_id).values_list("pk", flat=True).first()
 
 
+def latest(communication_id: int) -> Communication:
+    """The letter, or the one that took its place at last."""
+    current = Communication.objects.defer("html", "merge").get(pk=communication_id)
+    while (
+        newer := Communication.objects.defer("html", "merge").filter(replaces=current).first()
+    ) is not None:
+        current = newer
+    return current
+
+
+def is_withdrawn(communication_id: int) -> bool:
+    """Whether the letter was kept from going out for good."""
+    return latest(communication_id).delivery.state == DeliveryState.WITHDRAWN
+
+
 def is_delivered(state: str) -> bool:
     return state in DELIVERED

@@ -116,6 +116,7 @@ class Story:
         by, on, now = system("demo"), self.day(days), self.instant(days)
         correspondence.deliver_due(by=by, now=now)
         clerk = self.cast.staff["intake"]
+        correspondence.close_print_batch(by=clerk, on=on, now=now)
         for delivery in list(letters.print_queue().filter(communication__reference=row.reference)):
             correspondence.mark_posted(
                 by=clerk, delivery_id=delivery.pk, posted_on=on, tracking="", on=on, now=now

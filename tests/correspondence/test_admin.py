@@ -82,12 +82,14 @@ class TestOneLetter:
             "The reasons for the delay",
             "164.524(b)(2)(ii)",
             letter.html_sha256,
-            "Mark as mailed",
             "Do not send",
         ):
             assert words in page
         assert "Hand over" not in page
-        assert events("communication.viewed").filter(about_id=letter.pk, patient_id=ada.pk).count() == 1
+        assert "Mark as mailed" not in page  # not printed yet
+        operations.close_print_batch(by=carla, on=TODAY, now=NOW)
+        assert "Mark as mailed" in text(ask(carla, url("communication_change", letter.pk)))
+        assert events("communication.viewed").filter(about_id=letter.pk, patient_id=ada.pk).count() == 2
 
     def test_the_letter_stands_in_a_frame_that_runs_nothing(self, carla, ada):
         letter = ready(ada)
@@ -228,7 +230,7 @@ class TestPaper:
         letter = printed(ada, carla)
         early = {**DATE, "posted_on_day": "1"}
         page = text(act(carla, letter, "posted", **early))
-        assert "The mailing date is before the date of the letter." in page
+        assert "The mailing date is before the day this letter was printed." in page
         assert delivery_of(letter).state == DeliveryState.PRINTED
 
     def test_a_letter_is_kept_back_with_a_reason(self, carla, ada):

@@ -97,9 +97,19 @@ def test_the_day_of_posting_counts(ada, carla):
 def test_a_posting_date_in_the_future_or_before_the_letter_is_refused(ada, carla):
     letter = printed(ada, carla)
     refused("POSTED_FUTURE", post, letter=letter, by=carla, posted_on=TODAY + DAY)
-    refused("POSTED_BEFORE_LETTER", post, letter=letter, by=carla, posted_on=TODAY - DAY)
+    refused("POSTED_BEFORE_PRINT", post, letter=letter, by=carla, posted_on=TODAY - DAY)
     refused("TRACKING_TOO_LONG", post, letter=letter, by=carla, tracking="9" * 61)
     assert queries.sent_on(letter.pk) is None
+
+
+@pytest.mark.cite("164.524(b)(2)")
+def test_a_letter_is_not_posted_before_it_was_printed(ada, carla):
+    letter = ready(ada)
+    refused("NOT_PRINTED", post, letter=letter, by=carla, on=TODAY + 3 * DAY)
+    operations.close_print_batch(by=carla, on=TODAY + 2 * DAY, now=NOW)
+    for day in (TODAY, TODAY + DAY):
+        refused("POSTED_BEFORE_PRINT", post, letter=letter, by=carla, posted_on=day, on=TODAY + 3 * DAY)
+    assert post(letter, carla, posted_on=TODAY + 2 * DAY, on=TODAY + 3 * DAY).posted
 
 
 def test_a_letter_is_posted_once(ada, carla):
@@ -190,6 +200,7 @@ def test_a_letter_not_yet_gone_is_withdrawn_with_its_reason_and_one_gone_is_not(
     assert delivery_of(letter).state == DeliveryState.WITHDRAWN
     assert steps(delivery)[-1] == "withdrawn"
     assert delivery.attempts.filter(outcome="withdrawn", detail="mistake").exists()
+    assert not WorkItem.objects.filter(kind=WorkKind.PRINT_PULLED).exists()
     gone = printed(make_patient(), carla)
     post(gone, carla)
     refused(
@@ -200,6 +211,24 @@ def test_a_letter_not_yet_gone_is_withdrawn_with_its_reason_and_one_gone_is_not(
         reason="mistake",
         now=NOW,
     )
+
+
+def test_a_printed_letter_that_is_withdrawn_is_to_be_pulled(ada, carla):
+    letter = printed(ada, carla)
+    operations.withdraw(by=carla, delivery_id=delivery_of(letter).pk, reason="not_needed", now=NOW)
+    assert list(queries.to_pull()) == [delivery_of(letter)]
+
+
+def test_an_act_on_its_case_stops_a_letter_or_the_one_in_its_place(ada, carla):
+    letter = printed(ada, carla)
+    move(ada)
+    post(letter, carla)
+    assert operations.stop(by=make_staff(Role.INTAKE_CLERK), communication_id=letter.pk, now=NOW)
+    assert queries.is_withdrawn(letter.pk)
+    assert delivery_of(letter.replaced_by).state == DeliveryState.WITHDRAWN
+    gone = printed(make_patient(), carla)
+    post(gone, carla)
+    assert not operations.stop(by=carla, communication_id=gone.pk, now=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.COMPLIANCE_OFFICER, Role.BILLING, Role.ADMINISTRATOR, Role.MARKETING])

@@ -91,7 +91,14 @@ def verify(row: PrivacyRequest, *, by: Actor = BY, on: datetime.date = TODAY) ->
     )
 
 
-def extend(row: PrivacyRequest, *, by: Actor = BY, on: datetime.date = TODAY, days: int = 15) -> Extension:
+def extend(
+    row: PrivacyRequest,
+    *,
+    by: Actor = BY,
+    on: datetime.date = TODAY,
+    days: int = 15,
+    now: datetime.datetime = NOW,
+) -> Extension:
     """The letter is composed; until send_letters() the extension is pending."""
     row.refresh_from_db()
     assert row.due_on is not None
@@ -101,7 +108,7 @@ def extend(row: PrivacyRequest, *, by: Actor = BY, on: datetime.date = TODAY, da
         reason="The records are in storage outside the clinic.",
         promised_on=row.due_on + datetime.timedelta(days=days),
         on=on,
-        now=NOW,
+        now=now,
     )
 
 
@@ -125,6 +132,7 @@ def send_letters(row: PrivacyRequest, *, on: datetime.date = TODAY) -> None:
     """Everything queued goes out on `on`, paper by the post; then the case draws the consequences."""
     now = datetime.datetime.combine(on, NOW.timetz())
     correspondence.deliver_due(by=BY, now=now)
+    correspondence.close_print_batch(by=BY, on=on, now=now)
     for delivery in list(letters.print_queue().filter(communication__reference=row.reference)):
         correspondence.mark_posted(by=BY, delivery_id=delivery.pk, posted_on=on, tracking="", on=on, now=now)
     for delivery in list(letters.at_desk().filter(communication__reference=row.reference)):

@@ -105,6 +105,7 @@ def test_the_posting_date_counts_not_the_day_it_was_entered(request_of_january) 
     row = request_of_january
     extend(row, on="2026-02-27", promised_on="2026-03-20")
     correspondence.deliver_due(by=BY, now=NOW)
+    correspondence.close_print_batch(by=BY, on=day("2026-02-27"), now=NOW)
     piece = letters.print_queue().get(communication__reference=row.reference)
     correspondence.mark_posted(
         by=BY,

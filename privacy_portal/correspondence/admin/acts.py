@@ -98,9 +98,7 @@ ACTS: tuple[LetterAct, ...] = (
         _("Mark as mailed"),
         _("The address is looked up once more: if it changed, the letter is not marked but replaced."),
         forms.PostedForm,
-        lambda piece, work: (
-            piece.channel == Channel.POST and piece.state in {DeliveryState.READY, DeliveryState.PRINTED}
-        ),
+        lambda piece, work: piece.channel == Channel.POST and piece.state == DeliveryState.PRINTED,
         _posted,
     ),
     LetterAct(

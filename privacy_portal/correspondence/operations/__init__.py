@@ -10,6 +10,7 @@ from privacy_portal.correspondence.operations.posting import (
     mark_returned,
     open_print_batch,
     send_again,
+    stop,
     withdraw,
 )
 from privacy_portal.correspondence.operations.reading import look_at, mark_opened, open_pdf
@@ -43,5 +44,6 @@ __all__ = [
     "review_translation",
     "sample_text",
     "send_again",
+    "stop",
     "withdraw",
 ]

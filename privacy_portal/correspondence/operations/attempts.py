@@ -55,7 +55,7 @@ def replace(delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.d
     delivery.claimed_at = None
     step(delivery, "replaced", by=by, now=now, detail="destination changed")
     if printed:
-        _pull(delivery, by=by, on=on)
+        pull(delivery, by=by, on=on)
     letter = recompose(delivery.communication, by=by, on=on)
     return letter.delivery
 
@@ -63,7 +63,7 @@ def replace(delivery: Delivery, *, by: Actor, on: datetime.date, now: datetime.d
 def give_up(delivery: Delivery, *, by: Actor, now: datetime.datetime, detail: str) -> None:
     """Final failure is work for a person, not a log line; a printed piece must be pulled as well."""
     if delivery.state == DeliveryState.PRINTED:
-        _pull(delivery, by=by, on=clinic.local_date(now))
+        pull(delivery, by=by, on=clinic.local_date(now))
     delivery.state = DeliveryState.FAILED
     delivery.claimed_at = None
     delivery.next_attempt_at = None
@@ -79,7 +79,7 @@ def give_up(delivery: Delivery, *, by: Actor, now: datetime.datetime, detail: st
     )
 
 
-def _pull(delivery: Delivery, *, by: Actor, on: datetime.date) -> None:
+def pull(delivery: Delivery, *, by: Actor, on: datetime.date) -> None:
     """Tell whoever printed the piece to take it out of the mail."""
     work.open_item(
         by=by,

@@ -13,6 +13,7 @@ from consent.queries import Channel
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
+from privacy_portal.correspondence import queries
 from privacy_portal.correspondence.models import (
     STOPPABLE,
     UNDELIVERED,
@@ -98,17 +99,19 @@ def mark_posted(
     """Record that a printed piece was given to the post on `posted_on`, the date that counts (RULES G-05).
 
     If the address on file is no longer the one on the envelope, the piece is pulled and replaced instead.
-    Raises Refused (NOT_ALLOWED, NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_LETTER, TRACKING_TOO_LONG).
+    Raises Refused (NOT_ALLOWED, NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_PRINT, TRACKING_TOO_LONG).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
-    if delivery.state not in {DeliveryState.PRINTED, DeliveryState.READY} or delivery.channel != Channel.POST:
-        raise Refused(_("This letter is not waiting to be mailed."), code="NOT_PRINTED")
+    if delivery.state != DeliveryState.PRINTED or delivery.batch is None:
+        raise Refused(_("Print this letter first, with the day’s print file."), code="NOT_PRINTED")
     if posted_on > on:
         raise Refused(_("The mailing date is in the future."), POSTED_CITE, code="POSTED_FUTURE")
-    if posted_on < delivery.communication.on:
+    if posted_on < max(delivery.batch.on, delivery.communication.on):
         raise Refused(
-            _("The mailing date is before the date of the letter."), POSTED_CITE, code="POSTED_BEFORE_LETTER"
+            _("The mailing date is before the day this letter was printed."),
+            POSTED_CITE,
+            code="POSTED_BEFORE_PRINT",
         )
     if len(tracking.strip()) > TRACKING_LENGTH:
         raise Refused(_("That tracking number is too long."), code="TRACKING_TOO_LONG")
@@ -187,10 +190,30 @@ def withdraw(*, by: Actor, delivery_id: int, reason: str, now: datetime.datetime
     delivery = attempts.locked(delivery_id)
     if delivery.state not in STOPPABLE:
         raise Refused(_("This letter has gone out, or is just going."), code="ALREADY_GONE")
+    _withdraw(delivery, WithdrawalReason(reason), by=by, now=now)
+
+
+@transaction.atomic
+def stop(*, by: Actor, communication_id: int, now: datetime.datetime) -> bool:
+    """Keep a letter, or the one that took its place, from going out; whether that could still be done.
+
+    For an act on a case by which its letter became wrong: the right to do that act covers this.
+    """
+    delivery = attempts.locked(queries.latest(communication_id).delivery.pk)
+    if delivery.state not in STOPPABLE:
+        return False
+    _withdraw(delivery, WithdrawalReason.MISTAKE, by=by, now=now)
+    return True
+
+
+def _withdraw(delivery: Delivery, reason: WithdrawalReason, *, by: Actor, now: datetime.datetime) -> None:
+    printed = delivery.state == DeliveryState.PRINTED
     delivery.state = DeliveryState.WITHDRAWN
     delivery.next_attempt_at = None
-    attempts.step(delivery, "withdrawn", by=by, now=now, detail=WithdrawalReason(reason))
+    attempts.step(delivery, "withdrawn", by=by, now=now, detail=reason)
     work.settle_all(by=by, about=("delivery", delivery.pk), how="withdrawn")
+    if printed:
+        attempts.pull(delivery, by=by, on=clinic.local_date(now))
 
 
 def _still_right(
