@@ -50,6 +50,8 @@ class File:
             return _("Taken out")
         if self.row.released_at is not None:
             return _("Released")
+        if self.row.withheld_at is not None:
+            return _("Withheld")
         if self.summary.discarded:
             return _("Discarded")
         if not self.summary.may_be_released:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -119,6 +120,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """The first page of the staff site: a day for those who work on requests, a list of pages for others."""
     actor = actor_of(request)
     works = actor.may(Permission.REQUESTS_VIEW) or actor.may(Permission.WORK_VIEW)
+    if admin.site.has_permission(request) and not works and actor.may(Permission.REVIEWS_REFERRED):
+        return redirect("admin:requests_privacyrequest_reviews")
     if admin.site.has_permission(request) and not works:
         return page(request, "admin/requests/places.html", title=_("Privacy office"))
     return _day(request)

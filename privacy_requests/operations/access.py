@@ -1,6 +1,7 @@
 """The right of access: the records that answer it, the format agreed, the grant (45 CFR 164.524)."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,7 +18,7 @@ from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_requests import letters, queries
 from privacy_requests.models import Decision, PrivacyRequest, RequestDocument
-from privacy_requests.operations import deciding, releases, steps
+from privacy_requests.operations import agreements, deciding, releases, steps
 from privacy_requests.workflow import Outcome, Status
 
 PROVIDE = cfr("164.524(b)(2)(i)(A)")
@@ -31,20 +32,37 @@ def agree_format(
     privacy_request_id: int,
     agreed_format: str,
     agreement: str,
-    agreed_on: datetime.date,
+    agreed_on: datetime.date | None,
+    kept_electronically: bool | None = None,
+    readily_producible: bool | None = None,
     on: datetime.date,
     now: datetime.datetime,
 ) -> None:
-    """Record the patient's agreement to another format than the one asked for (164.524(c)(2))."""
+    """Record how the record is kept, and the patient's agreement to another format (164.524(c)(2)).
+
+    `agreed_format` "": nothing was agreed, only the two facts are set. Raises Refused (AGREED_DATE,
+    AGREEMENT_MISSING).
+    """
     row = steps.locked(privacy_request_id, "agree_format")
-    if agreed_on > on or agreed_on < row.received_on:
-        raise Refused(
-            "The date of agreement must lie between receipt and today.", law.FORMAT_CITE, code="AGREED_DATE"
-        )
     detail = row.access
-    detail.agreed_format = agreed_format
-    detail.agreed_on = agreed_on
-    detail.format_agreement = agreement
+    if kept_electronically is not None:
+        detail.kept_electronically = kept_electronically
+    if readily_producible is not None:
+        detail.readily_producible = readily_producible
+    if agreed_format:
+        if agreed_on is None or not agreement.strip():
+            raise Refused(
+                "Write down how and when the patient agreed.", law.FORMAT_CITE, code="AGREEMENT_MISSING"
+            )
+        if agreed_on > on or agreed_on < row.received_on:
+            raise Refused(
+                "The date of agreement must lie between receipt and today.",
+                law.FORMAT_CITE,
+                code="AGREED_DATE",
+            )
+        detail.agreed_format = agreed_format
+        detail.agreed_on = agreed_on
+        detail.format_agreement = agreement
     save_tracked(detail, by=by, reason="agree_format")
     steps.perform(row, "agree_format", by=by, on=on, now=now, detail={"agreed_format": agreed_format})
 
@@ -148,7 +166,7 @@ def check_grant(row: PrivacyRequest, *, on: datetime.date) -> None:
 
 
 def check_manner(row: PrivacyRequest) -> None:
-    """The format and the way out are those asked for, or agreed."""
+    """The format and the way out are those asked for, or agreed; a summary was agreed to."""
     law.check_format(
         requested=row.access.form_format,
         given=row.access.format_due,
@@ -156,16 +174,22 @@ def check_manner(row: PrivacyRequest) -> None:
         agreed=row.access.agreed_on is not None,
         readily_producible=row.access.readily_producible,
     )
+    agreements.check_summary(row)
     releases.check_way(row)
 
 
 def check_records(row: PrivacyRequest) -> None:
+    """Raises Refused (NO_RECORDS, RECORDS_BEFORE_MOVE, RECORDS_NOT_CHECKED)."""
     records = records_of(row)
-    ids = [record.document_id for record in records]
-    if not ids:
+    if not records:
         raise Refused(
             "Upload the records first: acceptance and access go together.", PROVIDE, code="NO_RECORDS"
         )
+    check_may_leave(row, records)
+
+
+def check_may_leave(row: PrivacyRequest, records: Sequence[RequestDocument]) -> None:
+    """Whether these files may go to who asks; raises Refused (RECORDS_BEFORE_MOVE, RECORDS_NOT_CHECKED)."""
     if any(queries.is_before_move(row, record.added_at) for record in records):
         raise Refused(
             "A file was added before the case was moved from another patient. Take it out, and add it again "
@@ -173,6 +197,7 @@ def check_records(row: PrivacyRequest) -> None:
             VERIFY_FIRST,
             code="RECORDS_BEFORE_MOVE",
         )
+    ids = [record.document_id for record in records]
     if any(not summary.may_be_released for summary in document_queries.summaries(ids)):
         raise Refused(
             "A file is still waiting for the virus check, or did not pass it.", code="RECORDS_NOT_CHECKED"
@@ -216,5 +241,5 @@ def download_record(
 
 
 def records_of(row: PrivacyRequest) -> list[RequestDocument]:
-    """The files that answer the request, in the order they were added."""
-    return list(row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None))
+    """The files that answer the request, in the order they were added; what is withheld is left out."""
+    return list(row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None, withheld_at=None))

@@ -11,7 +11,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_requests import letters
 from privacy_requests.models import GuestAccess, PrivacyRequest, RequestLetter, Withdrawal
-from privacy_requests.operations import extensions, releases, standing, steps
+from privacy_requests.operations import extensions, releases, review_work, standing, steps
 from privacy_requests.workflow import Outcome, Status
 
 GIVES_ACCESS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART})
@@ -91,6 +91,7 @@ def _close_if_delivered(row: PrivacyRequest, *, by: Actor, on: datetime.date, no
     row.completed_on = completed_on
     steps.perform(row, "close", by=by, on=on, now=now, detail={"completed_on": completed_on.isoformat()})
     work.settle_all(by=by, about=("privacy_request", row.pk))
+    review_work.bring_up_to_date(row, by=by)
     return True
 
 

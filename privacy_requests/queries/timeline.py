@@ -3,12 +3,34 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from privacy_portal.correspondence import queries as correspondence
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.queries.moves import is_before_move, since_move
-from privacy_requests.workflow import Status
+from privacy_requests.queries.reviews import review_state
+from privacy_requests.workflow import Outcome, Status
+
+LETTER_SAYS_WHY = gettext_lazy("Our letter says why, and what you can do.")
+ANSWERS: dict[Outcome, tuple[str | Promise, str | Promise]] = {
+    Outcome.GRANTED: (gettext_lazy("We said yes to your request"), ""),
+    Outcome.GRANTED_IN_PART: (
+        gettext_lazy("We said yes to a part of your request"),
+        gettext_lazy("Our letter says what you get, what you do not get, and why."),
+    ),
+    Outcome.DENIED: (gettext_lazy("We said no to your request"), LETTER_SAYS_WHY),
+    Outcome.NOT_HELD_REFERRED: (
+        gettext_lazy("We do not have these records"),
+        gettext_lazy("Our letter says where to ask for them."),
+    ),
+    Outcome.NOT_HELD_UNKNOWN: (gettext_lazy("We do not have these records"), LETTER_SAYS_WHY),
+    Outcome.UNABLE_TO_VERIFY: (
+        gettext_lazy("We could not check who asked"),
+        gettext_lazy("We gave no records to anyone. You can ask again at any time."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +74,8 @@ def _verification(row: PrivacyRequest) -> list[TimelineEvent]:
 
 
 def _extension(row: PrivacyRequest) -> list[TimelineEvent]:
-    extension = row.extensions.filter(result__in_force=True).select_related("result").first()
-    if extension is None:
+    extension = row.extensions.filter(result__in_force=True).select_related("result").last()
+    if extension is None or row.extended_to is None:
         return []
     return [
         TimelineEvent(
@@ -77,11 +99,37 @@ def _decision(row: PrivacyRequest) -> list[TimelineEvent]:
             TimelineEvent("decision", _("Our answer"), None, _by(row.due_on), "upcoming"),
         ]
     sent_on = correspondence.sent_on(decision.communication_id)
-    events = [TimelineEvent("decided", _("We said yes to your request"), decision.on)]
+    heading, detail = ANSWERS[Outcome(decision.outcome)]
+    events = [TimelineEvent("decided", str(heading), decision.on, str(detail))]
     if sent_on is None:
         events.append(TimelineEvent("sending", _("We are sending our answer"), None, state="current"))
-    else:
+    elif row.releases.filter(carrier_id=decision.communication_id).exists():
         events.append(TimelineEvent("sent", _("We sent you our answer and your records"), sent_on))
+    else:
+        events.append(TimelineEvent("sent", _("We sent you our answer"), sent_on))
+    return events + _review(row)
+
+
+def _review(row: PrivacyRequest) -> list[TimelineEvent]:
+    """A review that was asked for: given to a professional, and what came of it."""
+    state = review_state(row)
+    if state.asked_on is None:
+        return []
+    events = [TimelineEvent("review_asked", _("You asked for a review"), state.asked_on)]
+    if state.referred_on is not None:
+        events.append(
+            TimelineEvent(
+                "review_referred",
+                _("We gave your review to a professional who took no part in our answer"),
+                state.referred_on,
+            )
+        )
+    if state.result_on is None:
+        events.append(TimelineEvent("review_result", _("The result of the review"), None, state="upcoming"))
+    elif state.reversed:
+        events.append(TimelineEvent("review_reversed", _("The review changed our answer"), state.result_on))
+    else:
+        events.append(TimelineEvent("review_upheld", _("The review kept our answer"), state.result_on))
     return events
 
 

@@ -1,0 +1,100 @@
+"""The letters of the answers that give less than was asked: denied, in part, not held, nobody verified."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from consent.queries import Channel
+from privacy_portal.law.denial import GROUNDS, Ground, is_reviewable
+from privacy_portal.law.letters import LetterKind
+from privacy_requests.letters.access import access_facts, channel_of
+from privacy_requests.letters.draft import LetterDraft, asked_for, draft_for
+from privacy_requests.models import PrivacyRequest, RequestDocument
+from privacy_requests.withholding import Withheld
+
+
+def access_denied(row: PrivacyRequest, *, on: datetime.date, withheld: Sequence[Withheld]) -> LetterDraft:
+    """L-ACC-DEN for the whole: the grounds in plain words, a review where there is one, both complaints.
+
+    Raises Refused (GROUND_UNKNOWN) for what is no ground.
+    """
+    return draft_for(
+        LetterKind.ACCESS_DENIED,
+        row,
+        on=on,
+        received_on=row.received_on,
+        asked_for=asked_for(row),
+        **_denial(withheld),
+    )
+
+
+def access_in_part(
+    row: PrivacyRequest,
+    *,
+    on: datetime.date,
+    withheld: Sequence[Withheld],
+    how: str,
+    given: Sequence[RequestDocument],
+) -> LetterDraft:
+    """L-ACC-DEN for a part: also what is given and how, and what is withheld."""
+    return draft_for(
+        LetterKind.ACCESS_IN_PART,
+        row,
+        on=on,
+        channel=channel_of(row),
+        attachments=in_the_envelope(row, given),
+        **access_facts(row, how=how, record_count=len(given)),
+        **_denial(withheld),
+    )
+
+
+def in_the_envelope(row: PrivacyRequest, records: Sequence[RequestDocument]) -> list[int]:
+    """Those of the records (document ids) that travel with the letter, or wait with it at the desk."""
+    if channel_of(row) not in {Channel.POST, Channel.HAND_OVER}:
+        return []
+    return [record.document_id for record in records]
+
+
+def access_not_held(row: PrivacyRequest, *, on: datetime.date, where_known: bool, where: str) -> LetterDraft:
+    """L-ACC-DEN for what is not held: where to ask, or that the clinic does not know."""
+    return draft_for(
+        LetterKind.ACCESS_NOT_HELD,
+        row,
+        on=on,
+        conditions={"where_known": where_known},
+        received_on=row.received_on,
+        asked_for=asked_for(row),
+        where=where.strip() if where_known else "",
+        matched=row.patient_id is not None,
+    )
+
+
+def unable_to_verify(row: PrivacyRequest, *, on: datetime.date) -> LetterDraft:
+    """What was tried and when; that nothing was released; that one may ask again."""
+    tried = [{"method": one.method, "on": one.on} for one in row.verifications.filter(succeeded=False)]
+    tried += [{"method": "authority", "on": one.on} for one in row.authoritychecks.filter(succeeded=False)]
+    return draft_for(
+        LetterKind.UNABLE_TO_VERIFY,
+        row,
+        on=on,
+        received_on=row.received_on,
+        asked_for=asked_for(row) if hasattr(row, "access") else None,
+        attempts=tried,
+    )
+
+
+def ground_facts(grounds: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Each (ground, words for what it keeps back) as a letter says it; the reasoning is no part of it."""
+    return [
+        {"code": code, "plain": GROUNDS[Ground(code)].plain, "withheld": words} for code, words in grounds
+    ]
+
+
+def _denial(withheld: Sequence[Withheld]) -> dict[str, Any]:
+    reviewable = is_reviewable([one.ground for one in withheld])
+    return {
+        "conditions": {"reviewable": reviewable},
+        "grounds": ground_facts([(one.ground, one.words) for one in withheld]),
+        "reviewable": reviewable,
+        "mixed": reviewable and not all(is_reviewable([one.ground]) for one in withheld),
+    }
