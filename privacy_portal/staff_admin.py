@@ -1,5 +1,6 @@
 """ActorModelAdmin: a staff page opened by permission, saved with history and audit, never deleting."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,6 +20,7 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.refusal import Refused
 
 HISTORY_PAGE = 50
+ASKED_BY_FILTERS = ("", "__exact", "__isnull")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -111,6 +113,19 @@ class ActorModelAdmin(admin.ModelAdmin):
     def is_changing(self, request: HttpRequest, obj: Any) -> bool:
         """Whether the page shows a row to someone who may change it, and so asks why."""
         return obj is not None and self.has_change_permission(request, obj)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what a filter of the list asks: no address is a way to guess at a field, or holds PHI."""
+        return lookup in {
+            f"{parameter}{suffix}" for parameter in self._declared(request) for suffix in ASKED_BY_FILTERS
+        }
+
+    def _declared(self, request: HttpRequest) -> Iterator[str]:
+        for declared in self.get_list_filter(request):
+            if isinstance(declared, type) and issubclass(declared, admin.SimpleListFilter):
+                yield str(declared.parameter_name)
+            else:
+                yield str(declared[0] if isinstance(declared, list | tuple) else declared)
 
     # The pages ---------------------------------------------------------------------------------------
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
