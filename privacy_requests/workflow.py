@@ -74,6 +74,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         CLOCKED,
         "extended",
     ),
+    Transition(
+        "void_extension", frozenset({Status.EXTENDED}), Status.WORKING, CLOCKED, "extension no longer stands"
+    ),
     Transition("agree_format", OPEN, None, _ACCESS, "format agreed"),
     Transition("add_record", OPEN, None, _ACCESS, "record added"),
     Transition("remove_record", OPEN, None, _ACCESS, "record removed"),

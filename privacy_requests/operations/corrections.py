@@ -7,10 +7,11 @@ from django.db import transaction
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
+from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_requests.models import GuestAccess, PatientMove, PrivacyRequest
-from privacy_requests.operations import extensions, steps
+from privacy_requests.operations import extensions, review, steps
 from privacy_requests.workflow import Outcome
 
 
@@ -27,7 +28,8 @@ def move(
     """Move a case to the right patient; both histories keep it.
 
     Verification falls, and so does the code of who follows it without an account: they were of another
-    record. Raises Refused (NO_PATIENT, SAME_PATIENT, ALREADY_RELEASED).
+    record. So does an extension, of which the right patient was never told; letters that have not gone to
+    the wrong one are stopped. Raises Refused (NO_PATIENT, SAME_PATIENT, ALREADY_RELEASED, ALREADY_DECIDED).
     """
     row = steps.locked(privacy_request_id, "move")
     check_move(row, on=on)
@@ -35,6 +37,10 @@ def move(
     if to_id == row.patient_id:
         raise Refused("The case is already with that patient.", code="SAME_PATIENT")
     from_id = row.patient_id
+    extensions.settle(row, by=by, on=on, now=now)
+    extensions.give_up_for_move(row, by=by, on=on, now=now)
+    for link in row.requestletters.all():
+        correspondence.stop(by=by, communication_id=link.communication_id, now=now)
     PatientMove.objects.create(
         privacy_request=row,
         from_patient_id=from_id,
@@ -47,6 +53,7 @@ def move(
     row.verified_at = None
     GuestAccess.objects.filter(privacy_request=row, ended_at=None).update(ended_at=now)
     steps.perform(row, "move", by=by, on=on, now=now, detail={"to_patient_id": to_id})
+    review.ask_for_verification(row, by=by)
     audit.record(
         "request.moved_away",
         by=by,
@@ -63,6 +70,12 @@ def check_move(row: PrivacyRequest, *, on: datetime.date) -> None:
         raise Refused(
             "Records were already released from this case. Report it as an incident instead.",
             code="ALREADY_RELEASED",
+        )
+    if not row.is_open:
+        raise Refused(
+            "This case is already decided, and its answer may have gone to the wrong person. Report it as an "
+            "incident instead.",
+            code="ALREADY_DECIDED",
         )
 
 
@@ -88,10 +101,12 @@ def merge(
     if not kept.is_open:
         raise Refused("The other request is already decided.", code="OTHER_DECIDED")
     if duplicate.received_on < kept.received_on:
+        extensions.settle(kept, by=by, on=on, now=now)
         kept.received_on = duplicate.received_on
         steps.set_clock(kept)
-        extensions.reapply(kept)
+        extensions.reapply(kept, by=by, on=on, now=now)
         save_tracked(kept, by=by, reason="merge: earliest clock kept")
+    extensions.call_back(duplicate, code="EXT_MERGED", by=by, now=now)
     duplicate.outcome = Outcome.DUPLICATE
     duplicate.merged_into = kept
     steps.perform(duplicate, "merge", by=by, on=on, now=now, detail={"kept": kept.reference})

@@ -11,7 +11,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.law.verification import VERIFICATION_CITE, Method
 from privacy_portal.people import queries as people
 from privacy_portal.work import operations as work
-from privacy_portal.work.kinds import WorkKind
+from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_requests.models import PrivacyRequest, Verification
 from privacy_requests.operations import steps
 
@@ -96,6 +96,19 @@ def record_failed_verification(
     check_verify(row, on=on)
     _attempt(row, by=by, method=method, facts=facts, verified_on=verified_on, on=on, now=now, succeeded=False)
     steps.perform(row, "record_failed_verification", by=by, on=on, now=now, detail={"method": method})
+
+
+def ask_for_verification(row: PrivacyRequest, *, by: Actor) -> None:
+    """The work of finding out who asks; inside the caller's transaction."""
+    work.open_item(
+        by=by,
+        kind=WorkKind.VERIFY_IDENTITY,
+        about=("privacy_request", row.pk),
+        reference=row.reference,
+        due_on=row.target_on,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.REQUESTS_INTAKE,
+    )
 
 
 def check_verify(row: PrivacyRequest, *, on: datetime.date) -> None:

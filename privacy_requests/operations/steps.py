@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
@@ -84,6 +86,13 @@ def perform(
         patient_id=row.patient_id,
         detail=detail,
     )
+
+
+def letters_sent_for(row: PrivacyRequest, act: str) -> "QuerySet[RequestLetter]":
+    """The letters of one act; those from before the case was moved went to somebody else."""
+    moved = row.patientmoves.last()
+    found: QuerySet[RequestLetter] = row.requestletters.filter(act=act)
+    return found.filter(at__gt=moved.at) if moved else found
 
 
 def attach_letter(
