@@ -119,6 +119,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DOCUMENTS_MAX_BYTES = env.integer("DOCUMENTS_MAX_MEGABYTES", default=100) * 1024 * 1024
+MAIL_MAX_BYTES = env.integer("MAIL_MAX_MEGABYTES", default=18) * 1024 * 1024  # of files in one e-mail
 VIRUS_SCAN_COMMAND = env.text("VIRUS_SCAN_COMMAND", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

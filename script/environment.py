@@ -39,6 +39,7 @@ SETTINGS = frozenset(
         "DEFAULT_FROM_EMAIL",
         "DOCUMENTS_ROOT",
         "DOCUMENTS_MAX_MEGABYTES",
+        "MAIL_MAX_MEGABYTES",
         "STATE_RULES_FILE",
         "VIRUS_SCAN_COMMAND",
         "OIDC_NAME",

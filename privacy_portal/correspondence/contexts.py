@@ -74,8 +74,52 @@ class Invoice(TypedDict):
     total_cents: int
 
 
+class Offered(TypedDict):
+    """An appointment: time is HH:MM on the clinic's wall."""
+
+    day: str
+    time: str
+    place: str
+
+
+class Appointment(TypedDict):
+    received_on: str
+    asked_for: AskedFor
+    appointment: Offered
+
+
+class Transmittal(TypedDict):
+    """pages: of the files, when all of them count theirs; patient_name: "" on a fax cover."""
+
+    way: str
+    record_count: int
+    pages: int | None
+    patient_name: str
+    to_third_party: bool
+    signed_on: str | None
+
+
+class DirectiveAlternatives(TypedDict):
+    received_on: str
+    due_on: str | None
+    recipient: str
+    electronic_copy: bool
+
+
+class AssociateTask(TypedDict):
+    patient_name: str
+    birth_date: str
+    wanted: str
+    from_on: str | None
+    to_on: str | None
+    due_on: str
+
+
 class AccessGranted(TypedDict):
-    """kind: copy | inspect | both; delivery: portal | post | hand_over; formats: law.access.FormFormat."""
+    """kind: copy | inspect | both; delivery: law.access.Delivery; formats: law.access.FormFormat.
+
+    third_party: whom a signed direction names, or ""; summary: "", summary or explanation.
+    """
 
     received_on: str
     asked_for: AskedFor
@@ -85,8 +129,68 @@ class AccessGranted(TypedDict):
     record_count: int
     format_given: str
     format_asked: str
+    format_words: str
     format_agreed_on: str | None
+    third_party: str
+    fax_number: str
+    email_to: str
+    summary: str
+    appointment: Offered | None
     fee: Fee | None
+
+
+class DenialGround(TypedDict):
+    """code: law.denial.Ground; plain: the English sentence; withheld: words for what is kept back, or ""."""
+
+    code: str
+    plain: str
+    withheld: str
+
+
+class AccessDenied(TypedDict):
+    """reviewable: at least one ground is; mixed: some are and some are not."""
+
+    received_on: str
+    asked_for: AskedFor
+    grounds: list[DenialGround]
+    reviewable: bool
+    mixed: bool
+
+
+class AccessInPart(AccessGranted):
+    grounds: list[DenialGround]
+    reviewable: bool
+    mixed: bool
+
+
+class AccessNotHeld(TypedDict):
+    """where: as typed, or "" when nobody knows; matched: the person is known to the clinic."""
+
+    received_on: str
+    asked_for: AskedFor
+    where: str
+    matched: bool
+
+
+class AccessReview(TypedDict):
+    """gives: a reversal opens something (then also the keys of AccessGranted); grounds: those that stand."""
+
+    received_on: str
+    asked_for: AskedFor
+    denied_on: str
+    review_asked_on: str
+    reversed: bool
+    gives: bool
+    grounds: list[DenialGround]
+    still_withheld: list[DenialGround]
+
+
+class UnableToVerify(TypedDict):
+    """attempts: method (law.verification.Method, or "authority") and on."""
+
+    received_on: str
+    asked_for: AskedFor | None
+    attempts: list[dict[str, str]]
 
 
 class Withdrawal(TypedDict):

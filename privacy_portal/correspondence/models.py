@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.history import Tracked, append_only
@@ -239,6 +240,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+    @property
+    def state_words(self) -> str:
+        """The state as this channel says it."""
+        if self.state == DeliveryState.SENT and self.channel == ChannelChoice.FAX:
+            return gettext("Faxed")
+        if self.state == DeliveryState.SENT and self.channel == ChannelChoice.EMAIL:
+            return gettext("E-mailed")
+        if self.state == DeliveryState.READY and self.channel == ChannelChoice.FAX:
+            return gettext("Ready to fax")
+        return str(self.get_state_display())
 
 
 class DeliveryAttempt(models.Model):

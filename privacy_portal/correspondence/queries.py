@@ -1,6 +1,7 @@
 """Reading letters: which belong to a case, when one was sent, what waits on paper."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -55,6 +56,60 @@ def sent_on(communication_id: int) -> datetime.date | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that a letter, and what travelled with it, left; `pages`: as a fax machine confirmed."""
+
+    letter_id: int
+    channel: str
+    channel_words: str
+    state: str
+    state_words: str
+    sent_on: datetime.date | None
+    sent_at: datetime.datetime | None
+    tracking: str
+    handed_to: str
+    id_seen: str
+    pages: str
+    message_id: str
+    in_doubt: bool
+
+
+def proofs(communication_ids: Iterable[int]) -> dict[int, Proof]:
+    """The proof of each letter, or of the one that replaced it, by the id asked for; few queries for all."""
+    wanted = {one: one for one in communication_ids}
+    while True:
+        replaced = dict(
+            Communication.objects.filter(replaces_id__in=wanted.values()).values_list("replaces_id", "pk")
+        )
+        if not replaced:
+            break
+        wanted = {asked: replaced.get(now, now) for asked, now in wanted.items()}
+    rows = Delivery.objects.filter(communication_id__in=wanted.values()).prefetch_related("attempts")
+    found = {row.communication_id: _proof(row) for row in rows}
+    return {asked: found[now] for asked, now in wanted.items() if now in found}
+
+
+def _proof(row: Delivery) -> Proof:
+    taken = list(row.attempts.all())
+    pages = [one.detail.removeprefix("pages=") for one in taken if one.detail.startswith("pages=")]
+    return Proof(
+        letter_id=row.communication_id,
+        channel=row.channel,
+        channel_words=row.get_channel_display(),
+        state=row.state,
+        state_words=row.state_words,
+        sent_on=row.sent_on,
+        sent_at=row.sent_at,
+        tracking=row.tracking,
+        handed_to=row.handed_to,
+        id_seen=row.id_seen,
+        pages=pages[-1] if pages else "",
+        message_id=row.message_id,
+        in_doubt=any(one.outcome == "in_doubt" for one in taken),
+    )
+
+
 def visible_to(actor: Actor) -> QuerySet[Communication]:
     """Staff who see letters see all; individuals see their own once they are in the portal."""
     letters = Communication.objects.select_related("delivery").order_by("-composed_at", "-id")
@@ -99,7 +154,7 @@ def _summary(row: Communication) -> LetterSummary:
         kind=row.get_kind_display(),
         on=row.on,
         channel=delivery.get_channel_display(),
-        state=delivery.get_state_display(),
+        state=delivery.state_words,
         state_code=delivery.state,
         sent_on=delivery.sent_on,
         in_doubt="in_doubt" in steps,
@@ -135,6 +190,11 @@ def at_desk() -> QuerySet[Delivery]:
     return _pieces().filter(channel="hand_over", state=DeliveryState.READY)
 
 
+def to_fax() -> QuerySet[Delivery]:
+    """Faxes that wait for someone at the machine, oldest first."""
+    return _pieces().filter(channel="fax", state=DeliveryState.READY)
+
+
 def undelivered() -> QuerySet[Delivery]:
     """What failed or came back and was not sent again."""
     return _pieces().filter(state__in=UNDELIVERED, communication__replaced_by=None)
@@ -152,11 +212,12 @@ class Waiting:
 
     on_paper: int
     at_desk: int
+    to_fax: int
     undelivered: int
 
 
 def waiting_counts() -> Waiting:
-    return Waiting(print_queue().count(), at_desk().count(), undelivered().count())
+    return Waiting(print_queue().count(), at_desk().count(), to_fax().count(), undelivered().count())
 
 
 def batches() -> QuerySet[PrintBatch]:

@@ -4,6 +4,8 @@ import datetime
 import itertools
 from typing import Any
 
+from privacy_portal.correspondence.denial_samples import denial_samples
+from privacy_portal.correspondence.way_samples import granted_ways, way_samples
 from privacy_portal.law.letters import LetterKind
 
 RECEIVED_ON = datetime.date(2026, 3, 2)
@@ -112,9 +114,11 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
             "asked_for": ASKED_FOR,
         }
     ],
-    LetterKind.ACCESS_GRANTED: _granted(),
+    LetterKind.ACCESS_GRANTED: [*_granted(), *granted_ways(_granted()[0])],
     LetterKind.ACCESS_FEE: _fees(),
     LetterKind.INVOICE: _invoices(),
+    **denial_samples(RECEIVED_ON, ASKED_FOR),
+    **way_samples(RECEIVED_ON, ASKED_FOR),
     LetterKind.WITHDRAWAL: [
         {"received_on": RECEIVED_ON, "withdrawn_on": datetime.date(2026, 3, 9), "asked_for": ASKED_FOR}
     ],

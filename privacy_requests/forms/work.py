@@ -1,6 +1,6 @@
 """Forms of the work on an answer: more time, the format, the records, the grant."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,21 +20,45 @@ class ExtendForm(ActForm):
         required=False,
     )
     promised_on = MemorableDateField(label=_("New date"), required=False)
+    says: ClassVar = {"reason": "reason", "completion_date": "promised_on"}
+    needed = ("reason", "promised_on")
 
 
 class AgreeFormatForm(ActForm):
+    kept_electronically = forms.NullBooleanField(
+        label=_("Is the record kept electronically?"),
+        help_text=_("Then paper takes the place of an electronic copy only if the patient agrees."),
+        widget=forms.Select(choices=[("", _("As before")), ("true", _("Yes")), ("false", _("No"))]),
+    )
+    readily_producible = forms.NullBooleanField(
+        label=_("Can you readily make the format asked for?"),
+        widget=forms.Select(choices=[("", _("As before")), ("true", _("Yes")), ("false", _("No"))]),
+    )
     agreed_format = forms.ChoiceField(
-        label=_("Format the patient agreed to"), choices=AccessDetail.FormFormat.choices, widget=Radios
+        label=_("Format the patient agreed to"),
+        choices=[*AccessDetail.FormFormat.choices, ("", _("None: nothing else was agreed"))],
+        widget=Radios,
+        required=False,
     )
     agreement = forms.CharField(
         label=_("How the patient agreed"),
         help_text=_("For example: by telephone, in the patient's own words."),
         max_length=500,
+        required=False,
     )
-    agreed_on = MemorableDateField(label=_("When"))
+    agreed_on = MemorableDateField(label=_("When"), required=False)
 
     def prepare(self) -> None:
         self.fields["agreed_on"].initial = self.today
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if answers.get("agreed_format"):
+            if not answers.get("agreement"):
+                self.add_error("agreement", _("Write down how the patient agreed."))
+            if not answers.get("agreed_on") and "agreed_on" not in self.errors:
+                self.add_error("agreed_on", _("Write down when the patient agreed."))
+        return answers
 
 
 class AddRecordForm(ActForm):

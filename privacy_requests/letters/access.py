@@ -1,14 +1,18 @@
 """The letters that give access: what the individual gets, where and how."""
 
+import dataclasses
 import datetime
 from typing import Any
 
 from consent.queries import Channel, Named
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.documents import queries as documents
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.people import queries as people
-from privacy_requests.letters.draft import LetterDraft, asked_for, draft_for
-from privacy_requests.models import AccessDetail, Directive, PrivacyRequest
+from privacy_requests.letters.draft import LetterDraft, addressee, asked_for, draft_for
+from privacy_requests.models import AccessDetail, Directive, PrivacyRequest, RequestDocument
 from privacy_requests.queries import fees as queries
+from privacy_requests.queries import ways
 
 Way = AccessDetail.DeliveryWay
 # The letter travels with the copy where it can; a fax or plain e-mail has a cover of its own.
@@ -29,6 +33,7 @@ def access_granted(row: PrivacyRequest, *, on: datetime.date, how: str, record_c
         row,
         on=on,
         channel=channel_of(row),
+        attachments=enclosures(row),
         **access_facts(row, how=how, record_count=record_count),
     )
 
@@ -47,7 +52,7 @@ def transmittal(
     channel = {Way.FAX: Channel.FAX, Way.EMAIL: Channel.EMAIL, Way.HAND_OVER: Channel.HAND_OVER}.get(
         Way(way), Channel.POST
     )
-    return draft_for(
+    letter = draft_for(
         LetterKind.TRANSMITTAL,
         row,
         on=on,
@@ -56,10 +61,30 @@ def transmittal(
         attachments=attachments,
         way=way,
         record_count=len(attachments),
-        patient_name=people.patient(row.patient_id or 0).full_name,
+        pages=pages_of(attachments),
+        patient_name="" if way == Way.FAX else people.patient(row.patient_id or 0).full_name,
         to_third_party=directive is not None,
         signed_on=directive.signed_on if directive else None,
     )
+    if directive is not None:
+        return letter
+    reader = addressee(row)
+    return dataclasses.replace(letter, language=reader.language, large_print=reader.large_print)
+
+
+def pages_of(document_ids: list[int]) -> int | None:
+    """The pages of all these files together; None when one of them does not count its pages."""
+    counts = [summary.pages for summary in documents.summaries(document_ids)]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
+
+
+def enclosures(row: PrivacyRequest) -> list[int]:
+    """The records that travel in the envelope of the letter, or wait with it at the desk."""
+    if channel_of(row) not in {Channel.POST, Channel.HAND_OVER}:
+        return []
+    records = row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None, withheld_at=None)
+    return list(records.values_list("document_id", flat=True))
 
 
 def channel_of(row: PrivacyRequest) -> Channel | None:
@@ -70,9 +95,8 @@ def channel_of(row: PrivacyRequest) -> Channel | None:
 
 
 def binding_directive(row: PrivacyRequest) -> Directive | None:
-    """The directive by which the copy goes to someone else: the last, unless another way was chosen."""
-    directive: Directive | None = row.directives.last()
-    return directive if directive is not None and not directive.alternative else None
+    """The direction by which the copy goes to someone else; see queries.ways.standing_directive()."""
+    return ways.standing_directive(row)
 
 
 def access_facts(row: PrivacyRequest, *, how: str, record_count: int) -> dict[str, Any]:
@@ -102,7 +126,13 @@ def access_facts(row: PrivacyRequest, *, how: str, record_count: int) -> dict[st
 def appointment(row: PrivacyRequest) -> dict[str, Any] | None:
     """The next open offer to look at the records."""
     offered = row.appointments.filter(outcome=None).last()
-    return {"starts_at": offered.starts_at.isoformat(), "place": offered.place} if offered else None
+    return when_and_where(offered.starts_at, offered.place) if offered else None
+
+
+def when_and_where(starts_at: datetime.datetime, place: str) -> dict[str, Any]:
+    """An appointment as a letter says it: day and time (HH:MM) on the clinic's wall, and the place."""
+    local = starts_at.astimezone(clinic.time_zone())
+    return {"day": local.date(), "time": local.strftime("%H:%M"), "place": place}
 
 
 def fee(row: PrivacyRequest) -> dict[str, Any] | None:

@@ -102,8 +102,9 @@ class AccessDetail(models.Model):
 
     @property
     def format_due(self) -> str:
-        """The format to give: the agreed alternative, else the one asked for."""
-        return self.agreed_format or self.form_format
+        """The format to give: the agreed alternative, else the one asked for, else a readable hard copy."""
+        asked = self.form_format if self.readily_producible else self.FormFormat.PAPER.value
+        return self.agreed_format or asked
 
     @property
     def delivery_due(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
+from privacy_portal.correspondence import operations as letters_out
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law import access as law
 from privacy_portal.law.refusal import Refused
@@ -20,7 +21,8 @@ from privacy_requests.models import (
     Release,
     RequestDocument,
 )
-from privacy_requests.operations import steps
+from privacy_requests.operations import directives, steps
+from privacy_requests.queries import ways as queries
 
 Way = AccessDetail.DeliveryWay
 
@@ -90,26 +92,31 @@ def _cover(
 def check_way(row: PrivacyRequest) -> None:
     """Refuse a way out that lacks its address or the individual's agreement.
 
-    Raises Refused (DELIVERY_NOT_AGREED, NO_ADDRESS, EMAIL_NOT_WARNED, EMAIL_NOT_ACCEPTED).
+    Raises Refused (DIRECTIVE_UNDECIDED, DELIVERY_NOT_AGREED, NO_ADDRESS, EMAIL_NOT_WARNED,
+    EMAIL_NOT_ACCEPTED, EMAIL_TOO_LARGE).
     """
     detail = row.access
     if detail.kind == AccessDetail.Kind.INSPECT:
         return
+    directives.check_followable(row)
     directive = binding_directive(row)
     to = directive or detail
     way = directive.way if directive else detail.delivery_due
-    law.check_delivery(
-        requested=law.Delivery(detail.delivery),
-        given=law.Delivery(detail.delivery_due),
-        agreed=bool(detail.agreed_delivery),
-    )
+    if directive is None:
+        law.check_delivery(
+            requested=law.Delivery(detail.delivery),
+            given=law.Delivery(detail.delivery_due),
+            agreed=bool(queries.agreements(row, Agreement.Kind.DELIVERY)),
+        )
     if way == Way.FAX and not to.fax_number:
         raise Refused("Write down the fax number first.", code="NO_ADDRESS")
     if way == Way.EMAIL:
         if not to.email_to:
             raise Refused("Write down the e-mail address first.", code="NO_ADDRESS")
-        told = row.agreements.filter(kind=Agreement.Kind.PLAIN_EMAIL).last()
-        law.check_unencrypted_email(warned=told is not None and bool(told.wording), accepted=told is not None)
+        told = queries.agreements(row, Agreement.Kind.PLAIN_EMAIL)
+        law.check_unencrypted_email(warned=any(one.wording for one in told), accepted=bool(told))
+        records = row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None)
+        letters_out.check_mail_size(list(records.values_list("document_id", flat=True)))
 
 
 def provided_on(row: PrivacyRequest) -> datetime.date | None:
@@ -126,15 +133,25 @@ def check_provided(row: PrivacyRequest) -> None:
     _days_provided(row)
 
 
+def _kind_owed(row: PrivacyRequest) -> law.Kind:
+    """What is owed of inspection and copy: only the first where a ground denies every copy (164.524(a)(2)(ii))."""
+    given = row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None, withheld_at=None)
+    if row.access.kind == AccessDetail.Kind.BOTH and row.denialgrounds.exists() and not given.exists():
+        return law.Kind.INSPECT
+    return law.Kind(row.access.kind)
+
+
 def _days_provided(row: PrivacyRequest) -> list[datetime.date]:
     releases = [correspondence.sent_on(release.carrier_id) for release in row.releases.all()]
-    settled = AppointmentResult.objects.filter(
+    inspections = AppointmentResult.objects.filter(
         appointment__privacy_request=row,
         result__in=[AppointmentResult.Result.KEPT, AppointmentResult.Result.GIVEN_UP],
-    ).last()
+    )
+    freed = row.reviewresults.filter(reversed=True).last()  # what it opened was not there to look at before
+    settled = (inspections.filter(at__gte=freed.at) if freed else inspections).last()
     sent = [day for day in releases if day is not None]
     law.check_provided(
-        kind=law.Kind(row.access.kind),
+        kind=_kind_owed(row),
         copy_given=bool(releases) and len(sent) == len(releases),
         inspected=settled is not None,
     )

@@ -65,6 +65,16 @@ def _handed(deed: Deed) -> str:
     return gettext("Hand-over noted.")
 
 
+def _faxed(deed: Deed) -> str:
+    operations.mark_faxed(by=deed.by, delivery_id=deed.delivery.pk, on=deed.on, now=deed.now, **deed.answers)
+    return gettext("Fax noted with its confirmation.")
+
+
+def _not_faxed(deed: Deed) -> str:
+    operations.mark_not_faxed(by=deed.by, delivery_id=deed.delivery.pk, now=deed.now)
+    return gettext("Noted. It is now among the letters not delivered: find another way.")
+
+
 def _returned(deed: Deed) -> str:
     operations.mark_returned(by=deed.by, delivery_id=deed.delivery.pk, now=deed.now)
     return gettext("Noted that it came back. It is now among the letters not delivered.")
@@ -72,7 +82,11 @@ def _returned(deed: Deed) -> str:
 
 def _again(deed: Deed) -> str:
     operations.send_again(
-        by=deed.by, delivery_id=deed.delivery.pk, channel=deed.answers["channel"], on=deed.on
+        by=deed.by,
+        delivery_id=deed.delivery.pk,
+        channel=deed.answers["channel"],
+        lines=tuple(deed.answers["where"].splitlines()),
+        on=deed.on,
     )
     return gettext("A new letter takes its place and is on its way.")
 
@@ -108,6 +122,23 @@ ACTS: tuple[LetterAct, ...] = (
         forms.HandedForm,
         lambda piece, work: piece.channel == Channel.HAND_OVER and piece.state == DeliveryState.READY,
         _handed,
+    ),
+    LetterAct(
+        "faxed",
+        _("Mark as faxed"),
+        _("Take the time and the number of pages from the confirmation sheet of the machine."),
+        forms.FaxedForm,
+        lambda piece, work: piece.channel == Channel.FAX and piece.state == DeliveryState.READY,
+        _faxed,
+    ),
+    LetterAct(
+        "not-faxed",
+        _("It cannot be faxed"),
+        _("The number does not answer, or it is wrong. Nothing was sent; a person finds another way."),
+        forms.NothingForm,
+        lambda piece, work: piece.channel == Channel.FAX and piece.state == DeliveryState.READY,
+        _not_faxed,
+        danger=True,
     ),
     LetterAct(
         "again",

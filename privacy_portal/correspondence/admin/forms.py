@@ -67,6 +67,29 @@ class HandedForm(PortalForm):
     )
 
 
+class FaxedForm(PortalForm):
+    faxed_on = MemorableDateField(label=gettext_lazy("Faxed on"))
+    confirmed_at = forms.TimeField(
+        label=gettext_lazy("Time on the confirmation sheet"),
+        help_text=gettext_lazy("At the clinic. For example: 2:30 PM or 14:30."),
+        input_formats=["%H:%M", "%I:%M %p", "%I:%M%p", "%H:%M:%S"],
+        error_messages={"invalid": gettext_lazy("Write the time as 2:30 PM or 14:30.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "portal-input--medium"}),
+    )
+    pages = forms.IntegerField(
+        label=gettext_lazy("Pages on the confirmation sheet"),
+        help_text=gettext_lazy("The cover counts."),
+        min_value=1,
+        max_value=5000,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "portal-input--medium"}
+        ),
+    )
+    other_way_offered = forms.BooleanField(
+        label=gettext_lazy("For more than 50 pages: I offered another way first"), required=False
+    )
+
+
 class AgainForm(PortalForm):
     channel = forms.TypedChoiceField(
         label=gettext_lazy("How should it go?"),
@@ -75,6 +98,16 @@ class AgainForm(PortalForm):
         empty_value=None,
         required=False,
         widget=Radios,
+    )
+    where = forms.CharField(
+        label=gettext_lazy("Another address"),
+        help_text=gettext_lazy(
+            "Only for a letter that went to a fax number or address named for it, when that was wrong. "
+            "One line each; choose above how it goes."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
 
 

@@ -16,6 +16,7 @@ from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import operations, queries
 from privacy_portal.correspondence.admin import acts, words
+from privacy_portal.correspondence.admin.faxes import FaxPages, enclosures
 from privacy_portal.correspondence.admin.paper import PaperPages
 from privacy_portal.correspondence.admin.tabs import tabs
 from privacy_portal.correspondence.models import Communication, Delivery, DeliveryAttempt
@@ -34,7 +35,7 @@ SEND = Permission.LETTERS_SEND
 
 
 @admin.register(Communication)
-class CommunicationAdmin(PaperPages, ActorModelAdmin):
+class CommunicationAdmin(PaperPages, FaxPages, ActorModelAdmin):
     """Letters are read here, never changed; what became of one is said by acts."""
 
     view_permission = Permission.LETTERS_VIEW
@@ -85,7 +86,7 @@ class CommunicationAdmin(PaperPages, ActorModelAdmin):
     @admin.display(description=_("state"))
     def state(self, row: Any) -> str:
         delivery = row.delivery
-        marks = [chip(delivery.get_state_display(), words.TONES.get(delivery.state, "neutral"))]
+        marks = [chip(delivery.state_words, words.TONES.get(delivery.state, "neutral"))]
         if row.in_doubt:
             marks.append(chip(gettext("In doubt"), "warning"))
         return mark_safe(" ".join(marks))  # noqa: S308  # chips escape their text
@@ -106,7 +107,7 @@ class CommunicationAdmin(PaperPages, ActorModelAdmin):
                 name="correspondence_communication_act",
             ),
         ]
-        return [*own, *self.paper_urls(), *super().get_urls()]
+        return [*own, *self.paper_urls(), *self.fax_urls(), *super().get_urls()]
 
     def change_view(
         self,
@@ -189,7 +190,8 @@ class CommunicationAdmin(PaperPages, ActorModelAdmin):
             "tone": words.TONES.get(delivery.state, "neutral"),
             "wants_interpreter": WorkKind.INTERPRETER in open_work,
             "to_pull": WorkKind.PRINT_PULLED in open_work,
-            "steps": _proof(steps),
+            "steps": _proof(steps, delivery.channel),
+            "enclosures": enclosures(letter),
             "in_doubt": any(step.outcome == "in_doubt" for step in steps),
             "statements": _statements(letter),
             "case_url": _case_url(letter.reference),
@@ -216,13 +218,13 @@ class CommunicationAdmin(PaperPages, ActorModelAdmin):
         )
 
 
-def _proof(steps: list[DeliveryAttempt]) -> list[dict[str, Any]]:
+def _proof(steps: list[DeliveryAttempt], channel: str) -> list[dict[str, Any]]:
     """Each step with words for it and who took it."""
     names = people.user_names(step.by_id for step in steps)
     return [
         {
             "at": step.at,
-            "words": words.step(step.outcome),
+            "words": words.step(step.outcome, channel),
             "who": names.get(step.by_id or 0, ""),
             "detail": words.detail(step.detail),
             "mark": "stopped" if step.outcome in words.STOPPED else "done",

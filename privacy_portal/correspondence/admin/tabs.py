@@ -33,6 +33,7 @@ def tabs(request: HttpRequest) -> list[Tab]:
         named += [
             (_("Print and mail"), "admin:correspondence_print_queue", waiting.on_paper),
             (_("At the desk"), "admin:correspondence_desk", waiting.at_desk),
+            (_("To fax"), "admin:correspondence_fax", waiting.to_fax),
             (_("Not delivered"), "admin:correspondence_undelivered", waiting.undelivered),
             (_("Print files"), "admin:correspondence_printbatch_changelist", None),
         ]

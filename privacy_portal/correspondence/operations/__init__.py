@@ -2,6 +2,7 @@
 
 from privacy_portal.correspondence.operations.compose import Preview, compose, preview
 from privacy_portal.correspondence.operations.deliver import claim_good_for, deliver_due, deliver_one
+from privacy_portal.correspondence.operations.faxing import mark_faxed, mark_not_faxed, open_enclosure
 from privacy_portal.correspondence.operations.handover import hand_over
 from privacy_portal.correspondence.operations.posting import (
     close_print_batch,
@@ -21,9 +22,11 @@ from privacy_portal.correspondence.operations.translations import (
     review_translation,
     sample_text,
 )
+from privacy_portal.correspondence.records_mail import check_size as check_mail_size
 
 __all__ = [
     "Preview",
+    "check_mail_size",
     "claim_good_for",
     "close_print_batch",
     "compose",
@@ -35,9 +38,12 @@ __all__ = [
     "is_current",
     "look_at",
     "mail_staff",
+    "mark_faxed",
+    "mark_not_faxed",
     "mark_opened",
     "mark_posted",
     "mark_returned",
+    "open_enclosure",
     "open_pdf",
     "open_print_batch",
     "preview",

@@ -161,13 +161,19 @@ def preview(**wish: Any) -> Preview:
 
 
 def recompose(
-    communication: Communication, *, by: Actor, on: datetime.date, channel: Channel | None = None
+    communication: Communication,
+    *,
+    by: Actor,
+    on: datetime.date,
+    channel: Channel | None = None,
+    named: Named | None = None,
 ) -> Communication:
     """The same letter to where the patient is reached now; a new row that names the one it replaces.
 
-    A letter to a named address goes to that address again, whatever `channel` says.
+    A letter to a named address goes to that address again, or to the new one `named`, whatever `channel`
+    says.
     """
-    named = named_of(communication)
+    named = named or named_of(communication)
     if named is None:
         patient_id = communication.patient_id or 0
         channel = channel or reachable(patient_id, communication.delivery.wanted_channel)

@@ -26,6 +26,7 @@ RETRY_AFTER = (1, 5, 15, 60, 180, 360)  # minutes; after the last one a person t
 MAIL_ERRORS = (smtplib.SMTPException, OSError)
 # The server said no, or was never reached; after any other failure nobody knows whether it took the mail.
 NOT_TAKEN = (
+    Refused,
     smtplib.SMTPResponseException,
     smtplib.SMTPRecipientsRefused,
     ConnectionRefusedError,
@@ -160,7 +161,10 @@ def _send(claim: Claim, *, by: Actor, now: datetime.datetime) -> None:
         _retry(claim, error, by=by, now=claim.later(now))
         return
     except Refused as refusal:
-        _stop(claim, refusal, by=by, now=claim.later(now))
+        if refusal.code == "SCAN_PENDING":  # what the virus check says decides it, and it may say so yet
+            _retry(claim, refusal, by=by, now=claim.later(now))
+        else:
+            _stop(claim, refusal, by=by, now=claim.later(now))
         return
     _settle(claim, "sent", by=by, now=claim.later(now))
 
@@ -206,7 +210,7 @@ def _retry(claim: Claim, error: Exception, *, by: Actor, now: datetime.datetime)
     delivery = _claimed(claim)
     if delivery is None:
         return
-    detail = type(error).__name__
+    detail = error.code if isinstance(error, Refused) else type(error).__name__
     if delivery.attempt_count > len(RETRY_AFTER):
         attempts.give_up(delivery, by=by, now=now, detail=detail)
         return

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
-from consent.queries import Channel
+from consent.queries import Channel, Named
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
@@ -23,7 +23,7 @@ from privacy_portal.correspondence.models import (
     WithdrawalReason,
 )
 from privacy_portal.correspondence.operations import attempts
-from privacy_portal.correspondence.operations.compose import destination_of, recompose
+from privacy_portal.correspondence.operations.compose import destination_of, named_of, recompose
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
@@ -165,19 +165,39 @@ def send_again(
     by: Actor,
     delivery_id: int,
     channel: Channel | None = None,
+    lines: tuple[str, ...] = (),
     on: datetime.date,
 ) -> Delivery:
     """Send a letter that failed or came back once more, to where the patient is reached now.
 
-    Raises Refused (NOT_ALLOWED, NOT_FAILED, NO_DESTINATION and what compose() raises).
+    One that went to an address named for it alone may go to another one: `channel` and its `lines`.
+    Raises Refused (NOT_ALLOWED, NOT_FAILED, NO_DESTINATION, NOT_NAMED, EMAIL_NOT_WARNED and what compose()
+    raises).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
     if delivery.state not in UNDELIVERED or hasattr(delivery.communication, "replaced_by"):
         raise Refused(_("Only a letter that failed or came back is sent again."), code="NOT_FAILED")
-    letter = recompose(delivery.communication, by=by, on=on, channel=channel)
+    named = _named_anew(delivery, channel, tuple(line.strip() for line in lines if line.strip()))
+    letter = recompose(delivery.communication, by=by, on=on, channel=channel, named=named)
     work.settle(by=by, kind=WorkKind.UNDELIVERED, about=("delivery", delivery.pk))
     return letter.delivery
+
+
+def _named_anew(delivery: Delivery, channel: Channel | None, lines: tuple[str, ...]) -> Named | None:
+    """The new address of a letter that was sent to one named for it; None when it keeps the old one."""
+    old = named_of(delivery.communication)
+    if old is None or (not lines and channel is not Channel.HAND_OVER):
+        if lines:
+            raise Refused(_("This letter goes to the address on file. Change it there."), code="NOT_NAMED")
+        return None
+    wanted = channel or old.channel
+    if wanted is Channel.EMAIL and old.channel is not Channel.EMAIL:
+        raise Refused(
+            _("Plain e-mail needs the patient's agreement after a warning; it cannot be chosen here."),
+            code="EMAIL_NOT_WARNED",
+        )
+    return Named(wanted, lines)
 
 
 @transaction.atomic

@@ -42,6 +42,15 @@ def words(value: str | datetime.date | None) -> str:
 
 
 @register.filter
+def clock(value: str) -> str:
+    """A time of day in words: 10:30 AM, or 10:30 a. m. in Spanish, of the HH:MM of frozen merge data."""
+    time = datetime.time.fromisoformat(value)
+    spanish = (translation.get_language() or "en").startswith("es")
+    half = ("a. m.", "p. m.") if spanish else ("AM", "PM")
+    return f"{time.hour % 12 or 12}:{time.minute:02}\u00a0{half[time.hour >= 12]}"
+
+
+@register.filter
 def numbers_in_order(text: str, language: str) -> str:
     """Keeps the parts of a telephone number in their order inside text written from right to left."""
     if language.split("-", maxsplit=1)[0].lower() not in RIGHT_TO_LEFT:

@@ -1,5 +1,6 @@
 """One part of the patient's page: a heading and the template that draws it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -8,4 +9,4 @@ class Panel:
     id: str
     heading: str
     template: str
-    context: dict[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)

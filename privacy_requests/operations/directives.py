@@ -1,0 +1,193 @@
+"""The individual's wish that a copy go to someone else (45 CFR 164.524(c)(3)(ii)), and what it binds to."""
+
+import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from privacy_portal.audit.actor import Actor
+from privacy_portal.law import directive as law
+from privacy_portal.law.refusal import Refused
+from privacy_requests import letters
+from privacy_requests.models import AccessDetail, Directive, PrivacyRequest
+from privacy_requests.operations import agreements, papers, steps
+from privacy_requests.queries import ways as queries
+
+Way = AccessDetail.DeliveryWay
+WAYS = (Way.POST, Way.FAX, Way.EMAIL, Way.HAND_OVER)
+MEND = {
+    "DIRECTIVE_NOT_WRITTEN": (
+        "Attach the scan, or ask the patient to sign in the portal. "
+        "The request goes on meanwhile and its due date stays."
+    ),
+    "DIRECTIVE_NOT_SIGNED": (
+        "Send it back for a signature, or ask the patient to sign in the portal; then record it here. "
+        "The request goes on meanwhile and its due date stays."
+    ),
+    "DIRECTIVE_NO_RECIPIENT": "Ask the patient whom they mean, and have it written on the direction.",
+    "DIRECTIVE_NO_PLACE": "Ask the patient for the address, and have it written on the direction.",
+}
+
+
+@transaction.atomic
+def record_directive(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    recipient_name: str,
+    way: str,
+    address: str = "",
+    fax_number: str = "",
+    email_to: str = "",
+    signed: bool,
+    signed_on: datetime.date | None,
+    electronic_copy: bool,
+    from_ehr: bool,
+    signature: str = "",
+    file: UploadedFile | None = None,
+    staged_id: int | None = None,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> Directive:
+    """Record a signed direction and whether it binds; a newer one takes an older one's place.
+
+    Signed means a scan of signed paper, or a name typed by the individual. The due date does not move.
+    Raises Refused (DIRECTIVE_NOT_WRITTEN, DIRECTIVE_NOT_SIGNED, DIRECTIVE_NO_RECIPIENT, DIRECTIVE_NO_PLACE,
+    DIRECTIVE_DATE, DIRECTIVE_WAY, NO_FAX_NUMBER).
+    """
+    row = steps.locked(privacy_request_id, "record_directive")
+    if way not in WAYS:
+        raise Refused(
+            "A copy goes to someone else by mail, fax, e-mail or at the desk.", code="DIRECTIVE_WAY"
+        )
+    where = {
+        Way.POST: address.strip(),
+        Way.FAX: fax_number.strip(),
+        Way.EMAIL: email_to.strip(),
+        Way.HAND_OVER: "the desk",
+    }[Way(way)]
+    _check_form(
+        recipient_name,
+        where,
+        in_writing=bool(file or staged_id or signature.strip()),
+        signed=signed and signed_on is not None,
+    )
+    assert signed_on is not None  # _check_form() refused its absence
+    if signed_on > on:
+        raise Refused("The date of the signature is in the future.", law.FORM.cite, code="DIRECTIVE_DATE")
+    document_id = papers.evidence(
+        row, "Signed direction", file=file, staged_id=staged_id, by=by, on=on, now=now
+    )
+    directive = Directive.objects.create(
+        privacy_request=row,
+        recipient_name=recipient_name.strip(),
+        address=where if way == Way.POST else "",
+        fax_number=agreements.fax_to(where) if way == Way.FAX else "",
+        email_to=where if way == Way.EMAIL else "",
+        way=way,
+        signature=signature.strip(),
+        signed_on=signed_on,
+        document_id=document_id,
+        electronic_copy=electronic_copy,
+        from_ehr=from_ehr,
+        classification=law.classify(electronic_copy=electronic_copy, from_ehr=from_ehr),
+        by_id=by.user_id,
+        at=now,
+    )
+    steps.perform(
+        row, "record_directive", by=by, on=on, now=now, detail={"classification": directive.classification}
+    )
+    return directive
+
+
+def _check_form(recipient_name: str, where: str, *, in_writing: bool, signed: bool) -> None:
+    """law.check_directive(), with what to do about it: nothing typed is lost."""
+    try:
+        law.check_directive(
+            in_writing=in_writing or not signed,
+            signed=signed,
+            recipient=recipient_name,
+            where=where,
+        )
+    except Refused as refusal:
+        sentence = f"{refusal.sentence} {MEND[refusal.code]}"
+        raise Refused(sentence, refusal.cite, code=refusal.code) from refusal
+
+
+@transaction.atomic
+def choose_alternative(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    alternative: str,
+    file: UploadedFile | None = None,
+    staged_id: int | None = None,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> Directive:
+    """Where a direction does not bind: offer the lawful ways by letter, or go the one that was chosen.
+
+    `alternative` is "" to write the letter, else a law.directive.Alternative. An authorization comes with
+    its scan. Raises Refused (NO_DIRECTIVE, DIRECTIVE_BINDS, ALTERNATIVE_CHOSEN, AUTHORIZATION_MISSING).
+    """
+    row = steps.locked(privacy_request_id, "choose_alternative")
+    check_choose(row, on=on)
+    directive = queries.last_directive(row)
+    assert directive is not None  # check_choose() refused its absence
+    if not alternative:
+        communication = letters.directive_alternatives(row, on=on).compose(by=by)
+        steps.attach_letter(row, communication.pk, act="choose_alternative", by=by, now=now)
+        steps.perform(row, "choose_alternative", by=by, on=on, now=now, detail={"offered": True})
+        return directive
+    chosen = law.Alternative(alternative)
+    document_id = papers.evidence(row, "Authorization", file=file, staged_id=staged_id, by=by, on=on, now=now)
+    if chosen is law.Alternative.AUTHORIZATION and document_id is None:
+        raise Refused(
+            "Attach the signed authorization: it is what lets the copy go there.",
+            law.ALTERNATIVES[chosen].cite,
+            code="AUTHORIZATION_MISSING",
+        )
+    facts = {
+        field.name: getattr(directive, field.attname)
+        for field in Directive._meta.concrete_fields
+        if field.name in Directive.PHI | {"signed_on", "electronic_copy", "from_ehr", "classification", "way"}
+    }
+    directive = Directive.objects.create(
+        **facts,
+        privacy_request=row,
+        document_id=document_id or directive.document_id,
+        alternative=chosen,
+        by_id=by.user_id,
+        at=now,
+    )
+    steps.perform(row, "choose_alternative", by=by, on=on, now=now, detail={"alternative": alternative})
+    return directive
+
+
+def check_choose(row: PrivacyRequest, *, on: datetime.date) -> None:
+    """Raises Refused (NO_DIRECTIVE, DIRECTIVE_BINDS, ALTERNATIVE_CHOSEN)."""
+    directive = queries.last_directive(row)
+    if directive is None:
+        raise Refused("There is no direction to send a copy to someone else.", code="NO_DIRECTIVE")
+    if directive.classification == law.Classification.MANDATORY:
+        raise Refused(
+            "This direction binds: the copy goes to whom the patient named.",
+            law.FORM.cite,
+            code="DIRECTIVE_BINDS",
+        )
+    if directive.alternative:
+        raise Refused("Another way was already chosen.", code="ALTERNATIVE_CHOSEN")
+
+
+def check_followable(row: PrivacyRequest) -> None:
+    """Refuse a release while a direction that does not bind has no lawful way yet (DIRECTIVE_UNDECIDED)."""
+    directive = queries.last_directive(row)
+    if directive is None or directive.alternative:
+        return
+    if directive.classification != law.Classification.MANDATORY:
+        raise Refused(
+            "The direction to send a copy to someone else does not bind here: offer the lawful ways, "
+            "or send the copy to the patient.",
+            law.REACH.cite,
+            code="DIRECTIVE_UNDECIDED",
+        )

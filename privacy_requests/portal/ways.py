@@ -1,0 +1,90 @@
+"""The individual's own choices about the way out: plain e-mail after a warning, a copy for someone else."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people import drafts
+from privacy_portal.people.drafts import keeps_draft
+from privacy_requests import acts
+from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.ways import DirectiveMineForm, PlainEmailForm
+from privacy_requests.letters.warnings import EMAIL_WARNING
+from privacy_requests.portal.pages import claimed, individual, own_case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@claimed
+@keeps_draft(lambda reference: f"email-{reference}")
+def email(request: HttpRequest, reference: str) -> HttpResponse:
+    """The warning, the address, and the box to tick; the version of the warning is kept with the choice."""
+    return _choice(
+        request,
+        reference,
+        "record_agreement",
+        PlainEmailForm,
+        key="email",
+        said=_("You chose e-mail without encryption."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@claimed
+@keeps_draft(lambda reference: f"directive-{reference}")
+def directive(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who gets a copy and where, signed by typing one's name."""
+    return _choice(
+        request,
+        reference,
+        "record_directive",
+        DirectiveMineForm,
+        key="directive",
+        said=_("You signed the direction. Our due date stays."),
+    )
+
+
+def _choice(
+    request: HttpRequest,
+    reference: str,
+    name: str,
+    form_class: type[ActForm],
+    *,
+    key: str,
+    said: Any,
+) -> HttpResponse:
+    """Show the form, do the act, go back to the request; a refusal keeps what was typed."""
+    row, actor, today = own_case(request, reference), individual(request), clinic.today()
+    draft_key = f"{key}-{reference}"
+    form = drafts.form_for(request, form_class, draft_key, privacy_request=row, today=today, actor=actor)
+    refusal = acts.why_not(acts.BY_NAME[name], row, on=today)
+    if request.method == "POST" and refusal is None and form.is_valid():
+        try:
+            acts.run(name, by=actor, privacy_request=row, form=form, on=today, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            drafts.finish(request, draft_key)
+            messages.info(request, said)
+            return redirect("requests_portal:detail", reference=reference)
+    return render(
+        request,
+        f"portal/requests/ways_{key}.html",
+        {
+            "case": row,
+            "form": form,
+            "refusal": refusal,
+            "draft_key": draft_key,
+            "warning": EMAIL_WARNING.text,
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
