@@ -1,6 +1,7 @@
 """How every form of ours renders: one renderer, one field template, one error summary."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -41,6 +42,11 @@ class PortalBoundField(BoundField):
         return "password" if isinstance(widget, forms.PasswordInput) else "plain"
 
     @property
+    def optional(self) -> bool:
+        """Whether the label says so: not where an empty answer is taken only to be refused later."""
+        return not self.field.required and self.name not in getattr(self.form, "needed", ())
+
+    @property
     def control(self) -> SafeString:
         """The control with the design system's classes; `{{ field }}` alone stays as Django prints it."""
         widget = self.field.widget
@@ -73,8 +79,12 @@ class PortalFormRenderer(TemplatesSetting):
 
 
 class PortalForm(forms.Form):
-    """A plain form for the faces: the page explains what is wrong, not the browser's pop-ups."""
+    """A plain form for the faces: the page explains what is wrong, not the browser's pop-ups.
 
+    `needed` names fields that are not required by themselves, but without which nothing comes of the form.
+    """
+
+    needed: ClassVar[Collection[str]] = ()
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

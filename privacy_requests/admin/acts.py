@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy_portal.audit.actor import Permission
@@ -150,13 +152,33 @@ def _letter_step(step: Step) -> HttpResponse:
         if step.request.POST.get("seen") == seen:
             return _do(step)
         step.context["changed_since_seen"] = bool(step.request.POST.get("seen"))
+    missing = [statement for statement in sheet.statements if not statement.made]
     step.context.update(
         seen=seen,
         statements=sheet.statements,
-        complete=all(statement.made for statement in sheet.statements),
+        complete=not missing,
         letter_url=step.desk.link("letter", step.row.reference, act.name, _remember(step)),
     )
+    if missing:
+        _point_out(step, missing)
     return step.show()
+
+
+def _point_out(step: Step, missing: Iterable[Any]) -> None:
+    """What the letter still lacks, as errors of the fields that would say it."""
+    form = step.form
+    assert form is not None
+    if not form.is_bound:  # an error needs a form that was sent
+        form = step.form = step.act.form(
+            QueryDict(),
+            privacy_request=step.row,
+            today=clinic.today(),
+            actor=actor_of(step.request),
+        )
+    for statement in missing:
+        name = form.says.get(statement.code)
+        told = _("The letter does not say yet: %(what)s.") % {"what": statement.text}
+        form.add_error(name if name in form.fields else None, told)
 
 
 def _confirm_without_letter(step: Step) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What the form of every act shares: it knows the case, the day and the actor."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,7 +14,12 @@ from privacy_requests.models import PrivacyRequest
 
 
 class ActForm(PortalForm):
-    """Knows the case, the day and the actor; arguments() gives what the operation takes."""
+    """Knows the case, the day and the actor; arguments() gives what the operation takes.
+
+    `says`: which field gives a statement of the act's letter, by the code of the statement.
+    """
+
+    says: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self, *args: Any, privacy_request: PrivacyRequest, today: datetime.date, actor: Actor, **kwargs: Any

@@ -90,6 +90,31 @@ class TestALetter:
         assert page.status_code == 200
         assert not Communication.objects.exists()
 
+    def test_that_misses_statements_says_so_first_and_leads_to_the_fields(self, colin, row):
+        page = colin.post(act(row, "extend"), {"reason": "", "do": "preview"})
+        body = page.content.decode()
+        assert re.search(rf"<title>Error: Extend once: {row.reference} ", body)
+        assert re.search(r'href="#id_reason">\s*The letter does not say yet: The reasons for the delay', body)
+        assert re.search(r'href="#id_promised_on_month">\s*The letter does not say yet: The date', body)
+        assert 'id="send"' not in body
+        assert "All required statements are made" not in text(page)
+
+    def test_that_says_everything_takes_the_reader_to_it_and_offers_a_way_to_send(self, colin, row):
+        body = colin.post(act(row, "extend"), {**answers(TODAY + DAYS(20)), "do": "preview"}).content.decode()
+        heading = re.search(r'<h2 id="letter-heading"[^>]*>', body)
+        assert heading is not None
+        assert "data-focus" in heading[0]
+        assert 'aria-describedby="letter-complete"' in heading[0]
+        assert re.search(
+            r'id="letter-complete"[^>]*role="status">.*?All required statements are made', body, re.DOTALL
+        )
+        assert body.index('href="#send"') < body.index("letter-heading")
+        assert 'id="send"' in body
+
+    def test_needs_what_its_form_does_not_call_optional(self, colin, row):
+        page = colin.get(act(row, "extend"))
+        assert "(optional)" not in text(page)
+
     def test_is_never_sent_unseen(self, colin, row):
         page = colin.post(act(row, "extend"), {**answers(TODAY + DAYS(20)), "do": "send"})
         assert "Extend once: send" in text(page)
