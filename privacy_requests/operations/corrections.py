@@ -10,8 +10,10 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
+from privacy_portal.people.folding import fold
 from privacy_requests.models import GuestAccess, PatientMove, PrivacyRequest
-from privacy_requests.operations import extensions, review, steps
+from privacy_requests.operations import extensions, review, scope, steps
+from privacy_requests.queries.cases import is_alike
 from privacy_requests.workflow import Outcome
 
 
@@ -88,7 +90,11 @@ def merge(
     on: datetime.date,
     now: datetime.datetime,
 ) -> None:
-    """Close this request as a duplicate of another of the same patient; the earliest clock is kept."""
+    """Close this request as a duplicate of another of the same person; nothing that was asked is lost.
+
+    The kept request takes over the earliest clock and what only the other asked for. Raises Refused
+    (NOT_FOUND, NOT_ALIKE, OTHER_DECIDED, DIRECTED_ELSEWHERE).
+    """
     other = PrivacyRequest.objects.filter(reference=keep_reference.strip().upper()).first()
     if other is None or other.pk == privacy_request_id:
         raise Refused("There is no other request with that reference.", code="NOT_FOUND")
@@ -96,8 +102,18 @@ def merge(
     rows = {first: steps.locked(first), second: steps.locked(second)}
     steps.require(rows[privacy_request_id], "merge")
     duplicate, kept = rows[privacy_request_id], rows[other.pk]
-    if duplicate.right != kept.right or duplicate.patient_id != kept.patient_id:
-        raise Refused("Only requests of one patient and one kind can be merged.", code="NOT_ALIKE")
+    if not alike(duplicate, kept):
+        raise Refused(
+            "Only requests of one kind, about one patient and from one person, can be merged. While no "
+            "patient is matched, name and date of birth must be the same; when only one request is matched, "
+            "match the other first.",
+            code="NOT_ALIKE",
+        )
+    if duplicate.directives.exists():
+        raise Refused(
+            "The request to close directs a copy to someone else: answer both, or keep that one.",
+            code="DIRECTED_ELSEWHERE",
+        )
     if not kept.is_open:
         raise Refused("The other request is already decided.", code="OTHER_DECIDED")
     if duplicate.received_on < kept.received_on:
@@ -106,6 +122,7 @@ def merge(
         steps.set_clock(kept)
         extensions.reapply(kept, by=by, on=on, now=now)
         save_tracked(kept, by=by, reason="merge: earliest clock kept")
+    widened = scope.carry_over(duplicate, kept, by=by, now=now)
     extensions.call_back(duplicate, code="EXT_MERGED", by=by, now=now)
     duplicate.outcome = Outcome.DUPLICATE
     duplicate.merged_into = kept
@@ -116,5 +133,21 @@ def merge(
         about=("privacy_request", kept.pk),
         reference=kept.reference,
         patient_id=kept.patient_id,
-        detail={"duplicate": duplicate.reference},
+        detail={"duplicate": duplicate.reference, "widened": widened},
     )
+
+
+def alike(one: PrivacyRequest, other: PrivacyRequest) -> bool:
+    """Whether two requests may be one wish sent twice: one kind, one patient, one asker.
+
+    While neither is matched to a patient, the same name and date of birth are taken for one person; having
+    no patient is nothing two requests have in common.
+    """
+    one_matched = (one.patient_id is None) != (other.patient_id is None)
+    if one.right != other.right or one_matched or not is_alike(one, other):
+        return False
+    asker, other_asker = one.requester, other.requester
+    if asker.capacity != other_asker.capacity:
+        return False
+    represented = asker.capacity == asker.Capacity.REPRESENTATIVE
+    return not represented or fold(asker.name) == fold(other_asker.name)

@@ -4,22 +4,30 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import queries as documents
 from privacy_portal.law import clocks
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
+from privacy_portal.people.folding import fold
 from privacy_requests.models import Message, PrivacyRequest
 from privacy_requests.models.requests import RequestQuerySet
 from privacy_requests.queries.moves import since_move
+from privacy_requests.queries.reviews import referred_to
 
 
 def visible_to(actor: Actor) -> RequestQuerySet:
-    """Staff who work on requests see all but complaints; individuals their own; others nothing."""
+    """Staff who work on requests see all but complaints; an outside reviewer the cases referred to them;
+    individuals their own; others nothing.
+    """
     requests: RequestQuerySet = PrivacyRequest.objects.all()
     if actor.may(Permission.REQUESTS_VIEW):
         return requests
+    if actor.may(Permission.REVIEWS_REFERRED) and actor.user_id is not None:
+        return referred_to(actor.user_id)
     if actor.patient_ids:
         return requests.filter(patient_id__in=actor.patient_ids)
     return requests.none()
@@ -29,7 +37,7 @@ def case_for(actor: Actor, reference: str) -> PrivacyRequest | None:
     """The case with its one-to-one rows, when `actor` may see it."""
     return (
         visible_to(actor)
-        .select_related("patient", "requester", "access", "assigned_to", "merged_into")
+        .select_related("patient", "requester", "access", "assigned_to", "merged_into", "received_through")
         .filter(reference=reference.strip().upper())
         .first()
     )
@@ -45,15 +53,44 @@ def for_patient(actor: Actor) -> RequestQuerySet:
 
 
 def duplicates_of(row: PrivacyRequest) -> RequestQuerySet:
-    """Other open requests of the same patient and right: likely the same wish, sent twice."""
-    if row.patient_id is None:
-        return PrivacyRequest.objects.none()
-    return (
-        PrivacyRequest.objects.open()
-        .filter(patient_id=row.patient_id, right=row.right)
-        .exclude(pk=row.pk)
-        .order_by("received_on")
-    )
+    """Other open requests that are likely the same wish, sent twice: of one patient and one right.
+
+    Who is not matched is compared by name, as typed and folded, and date of birth.
+    """
+    others = PrivacyRequest.objects.open().filter(right=row.right).exclude(pk=row.pk)
+    likely = Q(pk__in=_of_one_name(row, others))
+    if row.patient_id is not None:
+        likely |= Q(patient_id=row.patient_id)
+    return others.filter(likely).order_by("received_on")
+
+
+def _of_one_name(row: PrivacyRequest, others: RequestQuerySet) -> list[int]:
+    born_on, name = _said_of(row)
+    if born_on is None or not name:
+        return []
+    near = others.filter(Q(requester__birth_date_given=born_on) | Q(patient__birth_date=born_on))
+    return [other.pk for other in near.select_related("requester", "patient") if is_alike(row, other)]
+
+
+def is_alike(row: PrivacyRequest, other: PrivacyRequest) -> bool:
+    """Whether both are about one person: the same patient, or the same name and date of birth.
+
+    Two requests that are matched to two patients are never alike, whatever was typed.
+    """
+    if row.patient_id is not None and other.patient_id is not None:
+        return row.patient_id == other.patient_id
+    said = _said_of(row)
+    return all(said) and said == _said_of(other)
+
+
+def _said_of(row: PrivacyRequest) -> tuple[datetime.date | None, str]:
+    """Date of birth and folded name of the person whose records are asked for."""
+    if row.patient is not None:
+        return row.patient.birth_date, fold(row.patient.full_name)
+    asker = getattr(row, "requester", None)
+    if asker is None:
+        return None, ""
+    return asker.birth_date_given, fold(asker.whose)
 
 
 def check_requester_may_ask(actor: Actor) -> None:
