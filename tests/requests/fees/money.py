@@ -9,9 +9,9 @@ from privacy_portal.audit.actor import Actor, Role
 from privacy_portal.law.fees import FeeLine
 from privacy_portal.law.refusal import Refused
 from privacy_requests.models import Agreement, Directive, FeeAnswer, FeeNotice, Invoice, PrivacyRequest
-from privacy_requests.operations import billing, fees
+from privacy_requests.operations import access, billing, fees
 from tests.factories import NOW, TODAY, make_staff
-from tests.requests.factories import make_request, send_letters
+from tests.requests.factories import add_record, make_request, send_letters
 
 # S028: 15 minutes at $22, a drive the patient asked for, and its postage.
 USB = (
@@ -103,9 +103,9 @@ def pay(row: PrivacyRequest, cents: int, *, paid_on: datetime.date = TODAY) -> N
     )
 
 
-def waive(row: PrivacyRequest, reason: str = "hardship") -> None:
+def waive(row: PrivacyRequest, reason: str = "hardship", note: str = "") -> None:
     fees.waive(
-        by=make_staff(Role.BILLING), privacy_request_id=row.pk, reason=reason, note="", on=TODAY, now=NOW
+        by=make_staff(Role.BILLING), privacy_request_id=row.pk, reason=reason, note=note, on=TODAY, now=NOW
     )
 
 
@@ -130,6 +130,14 @@ def direct(row: PrivacyRequest, *, way: str = "post") -> None:
         classification="mandatory",
         at=NOW,
     )
+
+
+def grant(row: PrivacyRequest) -> None:
+    """The records are added and the copy is granted; its letter waits to be sent."""
+    clerk = make_staff(Role.RECORDS_CLERK)
+    add_record(row, by=clerk)
+    access.grant(by=clerk, privacy_request_id=row.pk, how="", on=TODAY, now=NOW)
+    row.refresh_from_db()
 
 
 def refused(act: Any, *args: Any, **kwargs: Any) -> Refused:
