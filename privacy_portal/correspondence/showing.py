@@ -6,10 +6,19 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+BODY = re.compile(r"<body[^>]*>")
+WAY_BACK = (
+    "<style>.way-back{padding:0 0 1.5rem;font:1.0625rem sans-serif}"
+    ".way-back a{display:inline-block;padding:.25rem 0;color:#00687d}"
+    "@media print{.way-back{display:none}}</style>"
+)
 
 
 def letter_page(request: HttpRequest, html: str) -> HttpResponse:
@@ -30,6 +39,17 @@ def letter_page(request: HttpRequest, html: str) -> HttpResponse:
         return HttpResponse(html)
 
     return page(request)
+
+
+def with_way_back(html: str, url: str) -> str:
+    """A copy of a letter's page that begins with a link back; paper does not show it."""
+    link = format_html(
+        '<nav class="way-back" lang="{}"><a href="{}">{}</a></nav>',
+        get_language(),
+        url,
+        _("Back to the letter"),
+    )
+    return BODY.sub(lambda start: start[0] + link, html.replace("</head>", f"{WAY_BACK}</head>", 1), count=1)
 
 
 def pdf_file(content: bytes, name: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """A patient reads their own letters, page first and PDF second; for anybody else they do not exist."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from privacy_portal.law.letters import LetterKind
 from tests.correspondence.letters import REFERENCE, delivery_of, write
 from tests.factories import BY, NOW, link, make_patient, make_user
 
-PAGES = ("read", "text", "pdf")
+PAGES = ("read", "text", "alone", "pdf")
 
 
 @pytest.fixture
@@ -59,6 +61,27 @@ def test_the_letters_own_page_is_the_frozen_text_and_may_run_and_fetch_nothing(c
     assert "script-src" not in policy
     assert "style-src 'sha256-" in policy
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_the_letter_as_a_page_of_its_own_leads_back_and_keeps_its_policy(client, account, letter):
+    response = signed_in(client, account).get(page("alone", letter))
+    shown = response.content.decode()
+    link = re.search(r'<body[^>]*><nav class="way-back" lang="en"><a href="([^"]+)">([^<]+)</a></nav>', shown)
+    assert link is not None
+    assert link.groups() == (page("read", letter), "Back to the letter")
+    assert "@media print{.way-back{display:none}}" in shown
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Security-Policy"].count("'sha256-") == 2
+    assert re.sub(r'<style>\.way-back.*?</style>|<nav class="way-back".*?</nav>', "", shown) == letter.html
+
+
+def test_the_keyboard_reaches_the_letter_in_its_frame(client, account, letter):
+    body = signed_in(client, account).get(page("read", letter)).content.decode()
+    frame = re.search(r"<iframe[^>]*>", body)
+    assert frame is not None
+    assert 'tabindex="0"' in frame[0]
+    assert 'title="The letter: ' in frame[0]
+    assert "data-fit" in frame[0]
 
 
 def test_the_pdf_is_the_stored_one_under_a_name_that_says_nothing(client, account, letter):

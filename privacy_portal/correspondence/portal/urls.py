@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.inbox, name="list"),
     path("<int:letter_id>/", views.read, name="read"),
     path("<int:letter_id>/text/", views.text, name="text"),
+    path("<int:letter_id>/page/", views.alone, name="alone"),
     path("<int:letter_id>/pdf/", views.pdf, name="pdf"),
 ]

@@ -3,13 +3,14 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence import operations, queries
-from privacy_portal.correspondence.showing import letter_page, pdf_file
+from privacy_portal.correspondence.showing import letter_page, pdf_file, with_way_back
 from privacy_portal.law.refusal import Refused
 
 PER_PAGE = 20
@@ -43,12 +44,23 @@ def read(request: HttpRequest, letter_id: int) -> HttpResponse:
 @require_safe
 @never_cache
 def text(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """The frozen letter alone, shown inside read() and printable by itself."""
+    """The frozen letter, byte for byte, for the frame of read()."""
+    return letter_page(request, _looked_at(request, letter_id))
+
+
+@require_safe
+@never_cache
+def alone(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The letter as a page of its own, to read large or to print, with a way back outside the letter."""
+    back = reverse("letters_portal:read", args=[letter_id])
+    return letter_page(request, with_way_back(_looked_at(request, letter_id), back))
+
+
+def _looked_at(request: HttpRequest, letter_id: int) -> str:
     try:
-        letter = operations.look_at(by=_individual(request), communication_id=letter_id)
+        return operations.look_at(by=_individual(request), communication_id=letter_id).html
     except Refused as refusal:
         raise Http404 from refusal
-    return letter_page(request, letter.html)
 
 
 @require_safe

@@ -2,11 +2,35 @@
 (() => {
   "use strict";
 
-  // `autofocus` does this in newer browsers, before any script.
+  // `autofocus` does this in newer browsers, before any script. What is wrong comes first; what was just done
+  // is read where the page opens, or, when it opens at a place within, spoken without leaving that place.
   window.addEventListener("load", () => {
     const summary = document.querySelector("[data-focus]");
-    if (summary && document.activeElement !== summary) summary.focus();
+    const told = document.querySelector("[data-messages]");
+    if (summary) {
+      if (document.activeElement !== summary) summary.focus();
+    } else if (told && !window.location.hash) {
+      told.focus();
+    } else if (told) {
+      for (const line of told.querySelectorAll(".usa-alert__text")) {
+        const words = line.textContent;
+        line.textContent = "";
+        window.setTimeout(() => (line.textContent = words), 150);
+      }
+    }
   });
+
+  // A letter's frame is as tall as the letter, so that nothing of it has to be scrolled for.
+  for (const frame of document.querySelectorAll("iframe[data-fit]")) {
+    function fit() {
+      const page = frame.contentDocument && frame.contentDocument.documentElement;
+      const tall = page ? Math.ceil(page.getBoundingClientRect().height) : 0;
+      if (tall > 100) frame.style.height = `${tall + 2}px`;
+    }
+    frame.addEventListener("load", fit);
+    window.addEventListener("resize", fit);
+    fit();
+  }
 
   // An error link leads into the field itself, not just near it.
   document.addEventListener("click", (event) => {

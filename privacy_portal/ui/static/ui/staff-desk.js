@@ -1,4 +1,4 @@
-/* The clerk's desk: choose all, say when an entry is late, fit the letter's frame. All works without it. */
+/* The clerk's desk: choose all, say when an entry is late. All works without it. */
 (() => {
   "use strict";
 
@@ -44,14 +44,5 @@
 
     for (const part of parts) part.addEventListener("input", say);
     say();
-  }
-
-  for (const frame of document.querySelectorAll("iframe[data-fit]")) {
-    function fit() {
-      const page = frame.contentDocument && frame.contentDocument.documentElement;
-      if (page) frame.height = Math.min(Math.max(page.scrollHeight + 24, 480), 1400);
-    }
-    frame.addEventListener("load", fit);
-    fit();
   }
 })();
