@@ -18,7 +18,7 @@ from privacy_portal.people.operations import patients
 from privacy_portal.work.kinds import WorkKind
 from privacy_portal.work.models import WorkItem
 from tests.correspondence.letters import delivery_of, steps, write
-from tests.factories import BY, NOW, TODAY, make_patient, make_staff
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 
 DAY = datetime.timedelta(days=1)
 LATER = NOW + DAY
@@ -250,3 +250,43 @@ def test_only_those_who_send_letters_say_what_became_of_them(ada, role):
 def test_a_letter_that_is_not_there_is_refused(carla, db):
     refused("NOT_FOUND", operations.mark_returned, by=carla, delivery_id=0, now=NOW)
     refused("NOT_FOUND", operations.open_print_batch, by=carla, batch_id=0)
+
+
+CARRYING = [LetterKind.ACCESS_GRANTED, LetterKind.ACCESS_IN_PART, LetterKind.ACCESS_REVIEW]
+
+
+@pytest.mark.cite("164.524(c)(3)(i)")
+@pytest.mark.parametrize("kind", CARRYING)
+def test_a_letter_that_says_how_the_records_come_goes_no_other_way(ada, carla, kind):
+    user = make_user()
+    link(ada, user)
+    letter = ready(ada, kind, channel=Channel.POST)
+    patients.end_contact(by=BY, patient_id=ada.pk, kind=ContactKind.POSTAL, now=NOW)
+    assert operations.close_print_batch(by=carla, on=TODAY, now=NOW) is None
+    delivery = delivery_of(letter)
+    assert delivery.state == DeliveryState.FAILED
+    assert queries.replaced_by(letter.pk) is None  # the portal would have taken it
+    assert WorkItem.objects.filter(kind=WorkKind.UNDELIVERED, about_id=delivery.pk).exists()
+    again = {"by": carla, "delivery_id": delivery.pk, "on": TODAY}
+    refused("WAY_STATED", operations.send_again, **again, channel=Channel.PORTAL)
+    refused("NO_DESTINATION", operations.send_again, **again)
+    move(ada)
+    assert operations.send_again(**again).channel == Channel.POST
+
+
+def test_one_that_waits_for_the_worker_goes_no_other_way_either(ada):
+    link(ada, make_user())
+    letter = write(ada, LetterKind.ACCESS_GRANTED, channel=Channel.PORTAL)
+    ada.user.is_active = False
+    ada.user.save()
+    operations.deliver_due(by=BY, now=NOW)
+    assert delivery_of(letter).state == DeliveryState.FAILED
+    assert queries.replaced_by(letter.pk) is None
+
+
+def test_a_letter_that_carries_nothing_goes_the_way_that_is_left(ada, carla):
+    link(ada, make_user())
+    letter = ready(ada, channel=Channel.POST)
+    patients.end_contact(by=BY, patient_id=ada.pk, kind=ContactKind.POSTAL, now=NOW)
+    operations.close_print_batch(by=carla, on=TODAY, now=NOW)
+    assert delivery_of(letter.replaced_by).channel == Channel.PORTAL

@@ -22,6 +22,7 @@ from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.models import Communication, Delivery, TranslationReview
 from privacy_portal.correspondence.rendering import RenderedLetter, render_letter, template_version
 from privacy_portal.law.letters import (
+    CARRIES_ACCESS,
     LetterKind,
     Statement,
     check_forbidden,
@@ -170,12 +171,13 @@ def recompose(
 ) -> Communication:
     """The same letter to where the patient is reached now; a new row that names the one it replaces.
 
-    A letter to a named address goes to that address again, or to the new one `named`, whatever `channel`
-    says.
+    One that says by which way the records come goes by that way again or not at all. A letter to a named
+    address goes to that address again, or to the new one `named`, whatever `channel` says.
     """
     named = named or named_of(communication)
     if named is None:
         patient_id = communication.patient_id or 0
+        channel = channel or channel_bound(communication.delivery)
         channel = channel or reachable(patient_id, communication.delivery.wanted_channel)
     return compose(
         by=by,
@@ -215,6 +217,12 @@ def destination_of(communication: Communication, *, channel: Channel | None, loc
 
 def _stored(named: Named | None) -> dict[str, Any] | None:
     return {"channel": named.channel.value, "lines": list(named.lines)} if named else None
+
+
+def channel_bound(delivery: Delivery) -> Channel | None:
+    """The only channel by which this letter is true: it carries the records, or says how they come."""
+    carries = delivery.communication.kind in CARRIES_ACCESS
+    return Channel(delivery.wanted_channel) if carries and delivery.wanted_channel else None
 
 
 def reachable(patient_id: int, wanted: str) -> Channel | None:

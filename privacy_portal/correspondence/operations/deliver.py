@@ -10,14 +10,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from consent import queries as consent
 from consent.queries import Channel, Destination
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import nudge, records_mail
 from privacy_portal.correspondence.models import Communication, Delivery, DeliveryState, Rendering
 from privacy_portal.correspondence.operations import attempts
-from privacy_portal.correspondence.operations.compose import destination_of
+from privacy_portal.correspondence.operations.compose import channel_bound, destination_of, reachable
 from privacy_portal.correspondence.pdf import RENDERER, render_pdf
 from privacy_portal.law.refusal import Refused
 
@@ -134,12 +133,14 @@ def _say_it_was_left_behind(delivery: Delivery, *, by: Actor, now: datetime.date
 
 
 def _resolve(delivery: Delivery) -> Destination:
-    """Where the letter goes now: the channel that was wanted, or the resolver's choice once that fails."""
+    """Where the letter goes now: the channel that was wanted, or the resolver's choice once that fails.
+
+    A letter that is true by one channel only has no other: a person takes over. Raises Refused
+    (NO_DESTINATION).
+    """
     letter = delivery.communication
-    wanted = Channel(delivery.wanted_channel) if delivery.wanted_channel else None
-    if wanted is not None and not consent.may_send(patient_id=letter.patient_id or 0, channel=wanted):
-        wanted = None
-    return destination_of(letter, channel=wanted, lock=True)
+    channel = channel_bound(delivery) or reachable(letter.patient_id or 0, delivery.wanted_channel)
+    return destination_of(letter, channel=channel, lock=True)
 
 
 def _send(claim: Claim, *, by: Actor, now: datetime.datetime) -> None:

@@ -23,13 +23,19 @@ from privacy_portal.correspondence.models import (
     WithdrawalReason,
 )
 from privacy_portal.correspondence.operations import attempts
-from privacy_portal.correspondence.operations.compose import destination_of, named_of, recompose
+from privacy_portal.correspondence.operations.compose import (
+    channel_bound,
+    destination_of,
+    named_of,
+    recompose,
+)
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
 POSTED_CITE = cfr("164.524(b)(2)")
+WAY_CITE = cfr("164.524(c)(3)(i)")
 MOST_PIECES = 500
 TRACKING_LENGTH = 60
 
@@ -170,14 +176,24 @@ def send_again(
 ) -> Delivery:
     """Send a letter that failed or came back once more, to where the patient is reached now.
 
-    One that went to an address named for it alone may go to another one: `channel` and its `lines`.
-    Raises Refused (NOT_ALLOWED, NOT_FAILED, NO_DESTINATION, NOT_NAMED, EMAIL_NOT_WARNED and what compose()
-    raises).
+    One that went to an address named for it alone may go to another one: `channel` and its `lines`. One
+    that says by which way the records come goes by no other. Raises Refused (NOT_ALLOWED, NOT_FAILED,
+    NO_DESTINATION, NOT_NAMED, EMAIL_NOT_WARNED, WAY_STATED and what compose() raises).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
     if delivery.state not in UNDELIVERED or hasattr(delivery.communication, "replaced_by"):
         raise Refused(_("Only a letter that failed or came back is sent again."), code="NOT_FAILED")
+    bound = channel_bound(delivery)
+    if bound is not None and channel not in {None, bound}:
+        raise Refused(
+            _(
+                "This letter says by which way the records come, so it cannot go by another. Put the address "
+                "right, and send it the same way."
+            ),
+            WAY_CITE,
+            code="WAY_STATED",
+        )
     named = _named_anew(delivery, channel, tuple(line.strip() for line in lines if line.strip()))
     letter = recompose(delivery.communication, by=by, on=on, channel=channel, named=named)
     work.settle(by=by, kind=WorkKind.UNDELIVERED, about=("delivery", delivery.pk))

@@ -9,12 +9,13 @@ from privacy_portal.law.letters.checks import (
     check_phrases,
     statements_for,
 )
-from privacy_portal.law.letters.kinds import LetterKind
+from privacy_portal.law.letters.kinds import CARRIES_ACCESS, LetterKind
 from privacy_portal.law.letters.spine import EXTENSIONS, SPINE
 from privacy_portal.law.letters.statement import COMMON, LANGUAGE_HELP, Statement, When
 
 __all__ = [
     "ACCESS",
+    "CARRIES_ACCESS",
     "COMMON",
     "EXTENSIONS",
     "FORBIDDEN_PHRASES",

@@ -20,3 +20,14 @@ class LetterKind(StrEnum):
     APPOINTMENT = "appointment"
     TRANSMITTAL = "transmittal"
     ASSOCIATE_TASK = "associate_task"
+
+
+# These say how the records come, so they are true by one way only.
+CARRIES_ACCESS = frozenset(
+    {
+        LetterKind.ACCESS_GRANTED,
+        LetterKind.ACCESS_IN_PART,
+        LetterKind.ACCESS_REVIEW,
+        LetterKind.TRANSMITTAL,
+    }
+)
