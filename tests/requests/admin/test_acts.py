@@ -141,6 +141,15 @@ class TestALetter:
         assert not Communication.objects.exists()
 
 
+    def test_that_is_sent_is_told_to_those_who_do_not_see_the_page(self, clara, row):
+        page = clara.get(act(row, "acknowledge"))
+        sent = {"do": "send", "seen": hidden(page, "seen")}
+        body = clara.post(act(row, "acknowledge"), sent, follow=True).content.decode()
+        told = re.search(r'<div class="portal-messages" tabindex="-1".*?</div>\s*</div>', body, re.DOTALL)
+        assert told is not None
+        assert re.search(r'role="status">.*Acknowledgement queued\.', told[0], re.DOTALL)
+
+
 class TestARefusal:
     def test_shows_the_sentence_and_its_source_and_keeps_what_was_typed(self, colin, row):
         sent = answers(TODAY + DAYS(60))
