@@ -15,7 +15,7 @@ def way_samples(
     transmittal = {
         "record_count": 2,
         "pages": 12,
-        "patient_name": "Ada Lovell",
+        "patient_name": "…",
         "to_third_party": False,
         "signed_on": None,
     }
@@ -40,7 +40,7 @@ def way_samples(
         ],
         LetterKind.ASSOCIATE_TASK: [
             {
-                "patient_name": "Ada Lovell",
+                "patient_name": "…",
                 "birth_date": datetime.date(1985, 3, 14),
                 "wanted": "All images of the left hand",
                 "from_on": "2024-01-01",

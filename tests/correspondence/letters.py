@@ -5,8 +5,8 @@ from typing import Any
 
 from privacy_portal.correspondence import operations
 from privacy_portal.correspondence.denial_samples import denial_samples
-from privacy_portal.correspondence.way_samples import way_samples
 from privacy_portal.correspondence.models import Communication, Delivery
+from privacy_portal.correspondence.way_samples import way_samples
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.rights import Right
 from privacy_portal.people.models import Patient
@@ -56,10 +56,7 @@ CONTEXTS: dict[LetterKind, dict[str, Any]] = {
         "expires_on": datetime.date(2026, 12, 8),
         "page": "http://localhost:8000/claim/code/",
     },
-    **{
-        kind: samples[0]
-        for kind, samples in denial_samples(datetime.date(2026, 11, 20), ASKED_FOR).items()
-    },
+    **{kind: samples[0] for kind, samples in denial_samples(datetime.date(2026, 11, 20), ASKED_FOR).items()},
     **{kind: samples[0] for kind, samples in way_samples(datetime.date(2026, 11, 20), ASKED_FOR).items()},
 }
 KINDS = list(CONTEXTS)
