@@ -14,19 +14,41 @@ from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import Checkboxes, FileInput, Radios
 from privacy_requests.admin import words
+from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import AccessDetail, Requester
 from privacy_requests.models.requests import ReceivedBy
 from privacy_requests.operations.intake import OPEN_RIGHTS
 
+SUMMARY_CHOICES = [
+    ("records", AccessDetail.Summary.NONE.label),
+    *((one.value, one.label) for one in AccessDetail.Summary if one.value),
+]
 NOT_BY_STAFF = {ReceivedBy.PORTAL, ReceivedBy.API}
 FIELD_OF_REFUSAL = {
     "RECEIVED_IN_FUTURE": "received_on",
     "RECEIVED_BEFORE_BIRTH": "received_on",
     "RECEIVED_TOO_LONG_AGO": "received_on",
+    "RECEIVED_THROUGH": "received_through_id",
+    "NO_EMAIL": "email_to",
+    "NO_FAX_NUMBER": "fax_number",
+    "EMAIL_NOT_WARNED": "plain_email",
     "NO_PATIENT": "mrn",
     "DOCUMENT_NOT_FOUND": "file",
 }
-DETAIL = ("kind", "record_sets", "description", "from_on", "to_on", "form_format", "format_words", "delivery")
+DETAIL = (
+    "kind",
+    "record_sets",
+    "description",
+    "from_on",
+    "to_on",
+    "form_format",
+    "format_words",
+    "delivery",
+    "fax_number",
+    "email_to",
+    "summary",
+)
+REQUESTER = ("capacity", "name", "patient_name", "acting_as", "birth_date_given", "phone", "email", "address")
 
 
 class EntryForm(PortalForm):
@@ -41,9 +63,24 @@ class EntryForm(PortalForm):
         choices=[choice for choice in ReceivedBy.choices if choice[0] not in NOT_BY_STAFF],
         widget=Radios,
     )
+    received_through_id = forms.TypedChoiceField(
+        label=_("Which business associate"),
+        help_text=_("Only for a request that came through one. Its agreement must be in force."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
     received_on = MemorableDateField(
         label=_("Date of receipt"),
-        help_text=_("The day it reached the clinic, anyone, any way. The clock runs from this day."),
+        help_text=_(
+            "The day it reached the clinic or its business associate, anyone, any way. The clock runs from "
+            "this day."
+        ),
+    )
+    form_offered = forms.BooleanField(
+        label=_("Our form was offered"),
+        help_text=_("For a request by word of mouth. Nobody has to use a form; the request counts as made."),
+        required=False,
     )
 
     mrn = forms.CharField(
@@ -57,7 +94,18 @@ class EntryForm(PortalForm):
         label=_("Who asks"), choices=Requester.Capacity.choices, widget=Radios, initial="individual"
     )
     name = forms.CharField(label=_("Name, as given"), max_length=200)
-    birth_date_given = MemorableDateField(label=_("Date of birth, as given"), required=False)
+    patient_name = forms.CharField(
+        label=_("Name of the patient"),
+        help_text=_("Only when someone else asks."),
+        max_length=200,
+        required=False,
+    )
+    acting_as = forms.ChoiceField(
+        label=_("How they act for the patient, as they say"),
+        choices=[("", _("Not said")), *Requester.ActingAs.choices],
+        required=False,
+    )
+    birth_date_given = MemorableDateField(label=_("Date of birth of the patient, as given"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     address = forms.CharField(
@@ -85,8 +133,27 @@ class EntryForm(PortalForm):
         label=_("Format"), choices=AccessDetail.FormFormat.choices, widget=Radios, initial="pdf"
     )
     format_words = forms.CharField(label=_("Which other format"), max_length=200, required=False)
+    summary = forms.ChoiceField(
+        label=_("Records or summary"),
+        choices=SUMMARY_CHOICES,
+        widget=Radios,
+        initial="records",
+        required=False,
+    )
     delivery = forms.ChoiceField(
         label=_("Delivery"), choices=AccessDetail.DeliveryWay.choices, widget=Radios, initial="post"
+    )
+    fax_number = forms.CharField(
+        label=_("Fax number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"class": "portal-input--medium"}),
+    )
+    email_to = forms.EmailField(label=_("E-mail address for the records"), required=False)
+    plain_email = forms.BooleanField(
+        label=_("The person was warned and still wants plain e-mail"),
+        help_text=EMAIL_WARNING.text,  # type: ignore[arg-type]
+        required=False,
     )
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES, initial="en")
     file = forms.FileField(
@@ -101,6 +168,8 @@ class EntryForm(PortalForm):
         super().__init__(*args, **kwargs)
         self._choose("right", [(right, words.RIGHT_NAMES[right]) for right in OPEN_RIGHTS])
         self._choose("record_sets", [(one.code, one.name) for one in clinic.record_sets()])
+        associates = people.business_associates(today)
+        self._choose("received_through_id", [("", _("None")), *((one.pk, one.name) for one in associates)])
         self.fields["right"].initial = Right.ACCESS
         self.fields["received_on"].initial = today
 
@@ -127,7 +196,24 @@ class EntryForm(PortalForm):
             self.add_error("to_on", _("The last date is before the first."))
         if answers.get("form_format") == "other" and not answers.get("format_words"):
             self.add_error("format_words", _("Write which format the person asked for."))
+        self._check_ways(answers)
         return answers
+
+    def _check_ways(self, answers: dict[str, Any]) -> None:
+        """What each way in needs; a fax number or an address out may follow: the clock does not wait."""
+        through = answers.get("received_by") == ReceivedBy.BUSINESS_ASSOCIATE
+        if (
+            through
+            and answers.get("received_through_id") is None
+            and "received_through_id" not in self.errors
+        ):
+            self.add_error("received_through_id", _("Choose the business associate that received it."))
+        if not through:
+            answers["received_through_id"] = None
+        if answers.get("plain_email") and not answers.get("email_to") and "email_to" not in self.errors:
+            self.add_error("email_to", _("Write the e-mail address the person wants the records at."))
+        if answers.get("capacity") != Requester.Capacity.REPRESENTATIVE:
+            answers["patient_name"] = answers["acting_as"] = ""
 
     def field_for(self, code: str) -> str | None:
         """The field a refusal is about."""
@@ -143,9 +229,12 @@ class EntryForm(PortalForm):
             "submission_key": answers["submission_key"],
             "patient_id": answers["mrn"],
             "language": answers["language"],
-            "requester": {
-                name: answers[name]
-                for name in ("capacity", "name", "birth_date_given", "phone", "email", "address")
+            "received_through_id": answers["received_through_id"],
+            "plain_email": answers["plain_email"],
+            "form_offered": answers["form_offered"],
+            "requester": {name: answers[name] for name in REQUESTER},
+            "detail": {
+                **{name: answers[name] for name in DETAIL},
+                "summary": "" if answers["summary"] == "records" else answers["summary"],
             },
-            "detail": {name: answers[name] for name in DETAIL},
         }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from privacy_portal.clinic import queries as clinic
 from privacy_requests.admin import words
 from privacy_requests.models import PrivacyRequest
+from privacy_requests.queries import guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def clock_facts(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:
         Fact(
             _("Received"),
             words.on(row.received_on),
-            ". ".join(part for part in (row.get_received_by_display(), words.late_entry(row)) if part),
+            ". ".join(part for part in (received_by(row), words.late_entry(row)) if part),
         )
     ]
     if row.due_on is None:
@@ -50,6 +51,14 @@ def clock_facts(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:
     return facts
 
 
+def received_by(row: PrivacyRequest) -> str:
+    """How it came, and which business associate it came through."""
+    through = row.received_through
+    return (
+        f"{row.get_received_by_display()}: {through.name}" if through else str(row.get_received_by_display())
+    )
+
+
 def asked_facts(row: PrivacyRequest) -> list[Fact]:
     """What an access request asks for."""
     detail = getattr(row, "access", None)
@@ -63,8 +72,10 @@ def asked_facts(row: PrivacyRequest) -> list[Fact]:
         Fact(_("Records"), sets, detail.description),
         Fact(_("Dates"), span(detail.from_on, detail.to_on)),
         Fact(_("Format"), form_format, detail.format_words),
-        Fact(_("Delivery"), detail.get_delivery_display()),
+        Fact(_("Delivery"), detail.get_delivery_display(), detail.fax_number or detail.email_to),
     ]
+    if detail.summary:
+        facts.append(Fact(_("Records or summary"), detail.get_summary_display()))
     if detail.agreed_format:
         facts.append(
             Fact(
@@ -102,12 +113,23 @@ def asker_fact(row: PrivacyRequest) -> Fact | None:
     born = requester.birth_date_given
     told = (
         requester.get_capacity_display(),
+        requester.get_acting_as_display(),
+        _("for %(name)s") % {"name": requester.patient_name} if requester.patient_name else "",
         _("born %(date)s") % {"date": words.on(born)} if born else "",
         requester.phone,
         requester.email,
         requester.address,
     )
     return Fact(_("Asked by"), requester.name, "; ".join(part for part in told if part))
+
+
+def guest_facts(row: PrivacyRequest) -> list[Fact]:
+    """The code with which a person without an account follows the request, when there is one."""
+    door = guests.door_of(row)
+    if door is None:
+        return []
+    used = words.on(clinic.local_date(door.used_at)) if door.used_at else _("Not used yet")
+    return [Fact(_("Code made"), words.on(clinic.local_date(door.made_at))), Fact(_("Last used"), used)]
 
 
 def short(row: PrivacyRequest, *, today: datetime.date) -> list[Fact]:

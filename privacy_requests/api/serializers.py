@@ -75,6 +75,11 @@ class StaffRequestIn(OwnRequestIn):
     received_on = serializers.DateField(
         help_text="The clinic's local date of receipt; the clock starts here."
     )
+    received_through = serializers.IntegerField(
+        allow_null=True,
+        default=None,
+        help_text="The number of the business associate that received it, for `business_associate` only.",
+    )
     patient_mrn = serializers.CharField(max_length=40, allow_blank=True, default="")
     requester = RequesterIn()
 

@@ -112,6 +112,7 @@ class RequestList(RequestsView):
             right=Right(data["right"]),
             received_by=data["received_by"],
             received_on=data["received_on"],
+            received_through_id=data["received_through"],
             on=clinic.today(),
             now=timezone.now(),
             submission_key=data["submission_key"],

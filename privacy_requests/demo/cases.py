@@ -34,10 +34,12 @@ class Story:
     def enter(self, patient: int | None, days: int, *, late: int = 0, **detail: Any) -> PrivacyRequest:
         """A request received `days` ago and entered `late` days after."""
         entered = days - late
+        way = WAYS[days % len(WAYS)]
         row = intake.receive(
             by=self.cast.staff["intake"],
             right=Right.ACCESS,
-            received_by=WAYS[days % len(WAYS)],
+            received_by=way,
+            received_through_id=self.cast.associate_id if way == "business_associate" else None,
             received_on=self.day(days),
             on=self.day(entered),
             now=self.instant(entered),

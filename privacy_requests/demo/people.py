@@ -35,6 +35,7 @@ class Cast:
     staff: dict[str, Actor]
     ada: Actor
     patient_ids: list[int]
+    associate_id: int
 
 
 def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
@@ -46,7 +47,13 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
         )
         demonstration.give_second_factor(user)
         staff[email.split("@")[0]] = queries.actor_of_user(user.pk)
-    parties.keep(by=by, reason="demonstration", name="Prairie Release Services", kind="business_associate")
+    associate = parties.keep(
+        by=by,
+        reason="demonstration",
+        name="Prairie Release Services",
+        kind="business_associate",
+        agreement_from=on - datetime.timedelta(days=900),
+    )
     parties.keep(by=by, reason="demonstration", name="Lakeside Family Medicine", kind="provider")
     ids = [_patient(number, by=by, on=on, now=now) for number in range(40)]
     user = accounts.create_account(
@@ -57,7 +64,7 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
         password=demonstration.PASSWORD,
     )
     demonstration.join(by=by, patient_id=ids[0], user=user)
-    return Cast(staff, queries.actor_of_user(user.pk), ids)
+    return Cast(staff, queries.actor_of_user(user.pk), ids, associate.pk)
 
 
 def born_on(number: int) -> datetime.date:

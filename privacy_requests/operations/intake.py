@@ -2,10 +2,12 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -19,6 +21,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_requests import letters
 from privacy_requests.models import (
     AccessDetail,
+    Agreement,
     PrivacyRequest,
     RequestDocument,
     Requester,
@@ -26,12 +29,38 @@ from privacy_requests.models import (
     Verification,
 )
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations import steps
+from privacy_requests.operations import agreements, conversation, directives, steps
 from privacy_requests.references import new_reference
 
 OPEN_RIGHTS = frozenset({Right.ACCESS})  # the others come with later work; their doors say so
 RECEIPT = cfr("164.524(b)(2)(i)")
+ASSOCIATE = cfr("164.504(e)(2)(ii)(E)")
 OLDEST_RECEIPT = datetime.timedelta(days=366 * 2)
+RISK_ACCEPTED = _("Read the warning and ticked: I understand the risk, and I want it by e-mail.")
+RISK_TOLD = _("Was told of the risk when asking, and still wants plain e-mail.")
+FORM_OFFERED = _("Our form was offered. Nobody has to use it; the request counts as made.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A request as it came in: what is asked, by whom, and by which way it reached the clinic.
+
+    `plain_email`: the person accepted e-mail without encryption after our warning; `directive`: to whom,
+    and where, a copy goes at the individual's direction (operations.directives.record).
+    """
+
+    right: Right
+    received_by: str
+    received_on: datetime.date
+    submission_key: uuid.UUID
+    requester: Mapping[str, Any]
+    detail: Mapping[str, Any]
+    patient_id: int | None = None
+    received_through_id: int | None = None
+    language: str = "en"
+    verified_by_sign_in: bool = False
+    plain_email: bool = False
+    directive: Mapping[str, Any] | None = None
 
 
 @transaction.atomic
@@ -45,6 +74,8 @@ def submit(
     submission_key: uuid.UUID,
     detail: dict[str, Any],
     language: str = "en",
+    plain_email: bool = False,
+    directive: Mapping[str, Any] | None = None,
 ) -> PrivacyRequest:
     """The patient's own request through the portal, verified by their sign-in.
 
@@ -54,20 +85,21 @@ def submit(
     if patient_id not in by.patient_ids:
         raise Refused("This record is not linked to your account.", code="NOT_YOURS")
     patient = people.patient(patient_id)
-    return _receive(
-        by=by,
+    entry = Entry(
         right=right,
         received_by=ReceivedBy.PORTAL,
         received_on=received_on,
-        on=received_on,
-        now=now,
         submission_key=submission_key,
         patient_id=patient_id,
         requester={"name": patient.full_name, "birth_date_given": patient.birth_date},
         detail=detail,
         language=language,
         verified_by_sign_in=True,
+        plain_email=plain_email,
+        directive=directive,
     )
+    row, _is_new = take_in(entry, by=by, on=received_on, now=now)
+    return row
 
 
 @transaction.atomic
@@ -85,29 +117,33 @@ def receive(
     patient_id: int | None = None,
     document_ids: Sequence[int] = (),
     language: str = "en",
+    received_through_id: int | None = None,
+    plain_email: bool = False,
+    form_offered: bool = False,
 ) -> PrivacyRequest:
     """Staff or another system enters a request that reached the clinic on `received_on`.
 
-    The clock starts on `received_on`, not on `on` (the day of entry): RULES G-02 to G-04. Oral requests
-    are logged like any other (ACC-03). Raises Refused (RECEIVED_IN_FUTURE, RECEIVED_BEFORE_BIRTH,
-    RECEIVED_TOO_LONG_AGO, RIGHT_NOT_OPEN, MAY_NOT).
+    The clock starts on `received_on`, not on `on` (the day of entry), also when a business associate
+    received it that day (RULES G-02 to G-04). Oral requests are logged like any other (ACC-03);
+    `form_offered`: our form was offered, which nobody has to use. Raises Refused (RECEIVED_IN_FUTURE,
+    RECEIVED_BEFORE_BIRTH, RECEIVED_TOO_LONG_AGO, RECEIVED_THROUGH, RIGHT_NOT_OPEN, MAY_NOT).
     """
     if not by.may(Permission.REQUESTS_INTAKE):
         raise Refused("Your role does not enter requests.", code="MAY_NOT")
-    row = _receive(
-        by=by,
+    check_received_through(received_by, received_through_id, received_on=received_on)
+    entry = Entry(
         right=right,
         received_by=received_by,
         received_on=received_on,
-        on=on,
-        now=now,
         submission_key=submission_key,
         patient_id=patient_id,
+        received_through_id=received_through_id,
         requester=requester,
         detail=detail,
         language=language,
-        verified_by_sign_in=False,
+        plain_email=plain_email,
     )
+    row, is_new = take_in(entry, by=by, on=on, now=now)
     for document_id in document_ids:
         document = RequestDocument(
             privacy_request=row,
@@ -117,7 +153,25 @@ def receive(
             added_by_id=by.user_id,
         )
         save_tracked(document, by=by, reason="received")
+    if is_new and form_offered:
+        conversation.add_note(by=by, privacy_request_id=row.pk, text=str(FORM_OFFERED), now=now)
     return row
+
+
+def check_received_through(received_by: str, party_id: int | None, *, received_on: datetime.date) -> None:
+    """A business associate received it: which one, under an agreement in force on that day."""
+    if received_by != ReceivedBy.BUSINESS_ASSOCIATE:
+        if party_id is not None:
+            raise Refused(
+                "Only a request that came through a business associate names one.", code="RECEIVED_THROUGH"
+            )
+        return
+    if party_id not in {party.pk for party in people.business_associates(received_on)}:
+        raise Refused(
+            "Choose the business associate that received it; its agreement must have been in force that day.",
+            ASSOCIATE,
+            code="RECEIVED_THROUGH",
+        )
 
 
 def check_received_on(
@@ -138,65 +192,61 @@ def check_received_on(
         )
 
 
-def _receive(
-    *,
-    by: Actor,
-    right: Right,
-    received_by: str,
-    received_on: datetime.date,
-    on: datetime.date,
-    now: datetime.datetime,
-    submission_key: uuid.UUID,
-    patient_id: int | None,
-    requester: dict[str, Any],
-    detail: dict[str, Any],
-    language: str,
-    verified_by_sign_in: bool,
-) -> PrivacyRequest:
-    if right not in OPEN_RIGHTS:
+def take_in(
+    entry: Entry, *, by: Actor, on: datetime.date, now: datetime.datetime
+) -> tuple[PrivacyRequest, bool]:
+    """Write the request down with its clock and its work, inside the caller's transaction.
+
+    Returns the request, and whether it is new: the same form sent again gives the first one back.
+    """
+    if entry.right not in OPEN_RIGHTS:
         raise Refused(
             "This kind of request cannot be entered here yet. Call the privacy office.", code="RIGHT_NOT_OPEN"
         )
-    birth_date = people.patient(patient_id).birth_date if patient_id else None
-    check_received_on(received_on, on=on, birth_date=birth_date)
-    earlier = PrivacyRequest.objects.filter(submission_key=submission_key).first()
-    if earlier is not None:
-        return _same_sender(earlier, by)
+    birth_date = people.patient(entry.patient_id).birth_date if entry.patient_id else None
+    check_received_on(entry.received_on, on=on, birth_date=birth_date)
     row = PrivacyRequest(
         reference=new_reference(),
-        right=right,
-        patient_id=patient_id,
-        language=language,
-        received_by=received_by,
-        received_on=received_on,
+        right=entry.right,
+        patient_id=entry.patient_id,
+        language=entry.language,
+        received_by=entry.received_by,
+        received_through_id=entry.received_through_id,
+        received_on=entry.received_on,
         logged_on=on,
         logged_by_id=by.user_id,
-        submission_key=submission_key,
-        verified_at=now if verified_by_sign_in else None,
+        submission_key=entry.submission_key,
+        verified_at=now if entry.verified_by_sign_in else None,
     )
     steps.set_clock(row)
-    try:
-        with transaction.atomic():
-            save_tracked(row, by=by, reason="received")
-    except IntegrityError:  # the same form arrived twice at the same instant
-        earlier = PrivacyRequest.objects.filter(submission_key=submission_key).first()
-        if earlier is None:
-            raise
-        return _same_sender(earlier, by)
-    save_tracked(Requester(privacy_request=row, **requester), by=by, reason="received")
-    save_tracked(AccessDetail(privacy_request=row, **detail), by=by, reason="received")
+    earlier = _earlier(entry) or _saved_or_earlier(row, entry, by=by)
+    if earlier is not None:
+        return _same_sender(earlier, by), False
+    save_tracked(Requester(privacy_request=row, **entry.requester), by=by, reason="received")
+    save_tracked(AccessDetail(privacy_request=row, **entry.detail), by=by, reason="received")
     StatusChange.objects.create(
-        privacy_request=row, act="receive", to_status=row.status, on=received_on, by_id=by.user_id, at=now
+        privacy_request=row,
+        act="receive",
+        to_status=row.status,
+        on=entry.received_on,
+        by_id=by.user_id,
+        at=now,
     )
     audit.record(
         "request.received",
         by=by,
         about=("privacy_request", row.pk),
         reference=row.reference,
-        patient_id=patient_id,
-        detail={"right": right, "received_by": received_by, "late_entry": row.entered_late},
+        patient_id=entry.patient_id,
+        detail={
+            "right": entry.right,
+            "received_by": entry.received_by,
+            "received_through_id": entry.received_through_id,
+            "late_entry": row.entered_late,
+        },
     )
-    if verified_by_sign_in:
+    _write_down_wishes(row, entry, by=by, on=on, now=now)
+    if entry.verified_by_sign_in:
         Verification.objects.create(
             privacy_request=row, method="portal_sign_in", succeeded=True, on=on, by_id=by.user_id, at=now
         )
@@ -211,7 +261,62 @@ def _receive(
             due_kind=DueKind.HOUSE,
             permission=Permission.REQUESTS_INTAKE,
         )
-    return row
+    return row, True
+
+
+def _earlier(entry: Entry) -> PrivacyRequest | None:
+    found: PrivacyRequest | None = PrivacyRequest.objects.filter(submission_key=entry.submission_key).first()
+    return found
+
+
+def _saved_or_earlier(row: PrivacyRequest, entry: Entry, *, by: Actor) -> PrivacyRequest | None:
+    """Save the new row; the other one when the same form arrived twice at the same instant."""
+    try:
+        with transaction.atomic():
+            save_tracked(row, by=by, reason="received")
+    except IntegrityError:
+        earlier = _earlier(entry)
+        if earlier is None:
+            raise
+        return earlier
+    return None
+
+
+def _write_down_wishes(
+    row: PrivacyRequest, entry: Entry, *, by: Actor, on: datetime.date, now: datetime.datetime
+) -> None:
+    """What the person agreed to or directed on the same form, as rows of their own.
+
+    What is to be sent as an electronic copy is taken to be in the electronic health record until staff
+    who know better record the directive anew.
+    """
+    common: dict[str, Any] = {"by": by, "privacy_request_id": row.pk, "on": on, "now": now}
+    if entry.directive is not None:
+        electronic = entry.detail.get("form_format") != AccessDetail.FormFormat.PAPER
+        directives.record_directive(
+            **common,
+            **entry.directive,
+            signed=bool(str(entry.directive["signature"]).strip()),
+            signed_on=on,
+            electronic_copy=electronic,
+            from_ehr=electronic,
+        )
+    if entry.plain_email:
+        third_party = str((entry.directive or {}).get("email_to", ""))
+        agreements.record_agreement(
+            **common,
+            kind=Agreement.Kind.PLAIN_EMAIL,
+            channel="portal" if entry.received_by == ReceivedBy.PORTAL else entry.received_by,
+            words=str(RISK_ACCEPTED if entry.received_by == ReceivedBy.PORTAL else RISK_TOLD),
+            agreed_on=entry.received_on,
+            email_to=third_party or str(entry.detail.get("email_to", "")),
+            warned=True,
+        )
+        if third_party:  # their address is the directive's; the patient's own copy never goes there
+            row.access.refresh_from_db()
+            row.access.email_to = ""
+            save_tracked(row.access, by=by, reason="received")
+    row.refresh_from_db()
 
 
 def _same_sender(earlier: PrivacyRequest, by: Actor) -> PrivacyRequest:
@@ -225,6 +330,7 @@ def acknowledge_in(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: da
     communication = letters.acknowledgement(row, on=on).compose(by=by)
     steps.attach_letter(row, communication.pk, act="acknowledge", by=by, now=now)
     steps.perform(row, "acknowledge", by=by, on=on, now=now)
+    work.settle(by=by, kind=WorkKind.ACKNOWLEDGE, about=("privacy_request", row.pk))
 
 
 @transaction.atomic
@@ -236,9 +342,12 @@ def acknowledge(*, by: Actor, privacy_request_id: int, on: datetime.date, now: d
 
 
 def check_acknowledge(row: PrivacyRequest, *, on: datetime.date) -> None:
-    if row.patient_id is None:
-        raise Refused("Match the request to a patient first: the letter needs an address.", code="NO_PATIENT")
-    if row.requestletters.filter(act="acknowledge").exists():
+    if row.patient_id is None and not row.requester.address.strip():
+        raise Refused(
+            "Match the request to a patient, or write down a postal address: the letter needs one.",
+            code="NO_PATIENT",
+        )
+    if steps.letters_sent_for(row, "acknowledge").exists():
         raise Refused("An acknowledgement was already sent.", code="ALREADY_ACKNOWLEDGED")
 
 

@@ -1,15 +1,18 @@
 """Asking for one's records: which, how, check your answers, done. Each step is kept on the server."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.access import Delivery
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.people import drafts
@@ -18,45 +21,67 @@ from privacy_portal.people.drafts import keeps_draft
 from privacy_portal.people.operations import drafts as draft_operations
 from privacy_requests import queries
 from privacy_requests.operations import intake
-from privacy_requests.portal.forms import (
-    DELIVERY_LABELS,
-    FORMAT_LABELS,
-    KIND_LABELS,
-    CheckForm,
-    HowForm,
-    WhichForm,
-)
-from privacy_requests.portal.pages import claimed, individual
+from privacy_requests.portal import asking
+from privacy_requests.portal.asking import RECORDS, Step
+from privacy_requests.portal.forms import Asking, CheckForm
+from privacy_requests.portal.pages import View, claimed, individual
 
-WHICH, HOW = "access-which", "access-how"
+STEPS = {step.name: step for step in RECORDS}
 
 
-def _steps() -> list[str]:
-    return [_("Which records"), _("How you get them"), _("Check your answers")]
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The answers of a person with an account are drafts on the server."""
+
+    request: HttpRequest
+
+    def get(self, name: str) -> Mapping[str, list[str]] | None:
+        draft = drafts.kept(self.request, _key(name))
+        return draft.data if draft else None
 
 
-@never_cache
-@claimed
-@keeps_draft(WHICH)
-def which(request: HttpRequest) -> HttpResponse:
-    form = drafts.form_for(request, WhichForm, WHICH, today=clinic.today())
+def _key(name: str) -> str:
+    return f"access-{name}"
+
+
+def _page(step: Step) -> View:
+    @never_cache
+    @claimed
+    @keeps_draft(_key(step.name))
+    def page(request: HttpRequest) -> HttpResponse:
+        return _ask(request, step)
+
+    page.__doc__ = f"The page {step.name} of asking for one's records."
+    return page
+
+
+def _ask(request: HttpRequest, step: Step) -> HttpResponse:
+    walked = asking.walk(RECORDS, Drafts(request), _asking(request), to=step.name)
+    if walked.at is not step:
+        return redirect(_address(walked.at))
+    form = drafts.form_for(request, step.form, _key(step.name), asking=walked.asking)
     if request.method == "POST" and form.is_valid():
-        _keep(request, WHICH)
-        return redirect("requests_portal:ask-how")
-    return _step(request, "which", form, 1)
+        _keep(request, step.name)
+        walked = asking.walk(RECORDS, Drafts(request), _asking(request))
+        return redirect(_address(walked.after(step)))
+    stages = asking.stages(RECORDS)
+    return render(
+        request,
+        "portal/requests/ask_step.html",
+        {
+            "form": form,
+            "step": step,
+            "draft_key": _key(step.name),
+            "back_url": _address(walked.before) if walked.before else reverse("requests_portal:new"),
+            "answers": walked.asking.answers,
+            "stages": stages,
+            "current": stages.index(step.stage) + 1,
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
 
 
-@never_cache
-@claimed
-@keeps_draft(HOW)
-def how(request: HttpRequest) -> HttpResponse:
-    if drafts.kept(request, WHICH) is None:
-        return redirect("requests_portal:ask-which")
-    form = drafts.form_for(request, HowForm, HOW)
-    if request.method == "POST" and form.is_valid():
-        _keep(request, HOW)
-        return redirect("requests_portal:ask-check")
-    return _step(request, "how", form, 2)
+which, how, someone, where = (_page(step) for step in RECORDS)
 
 
 @never_cache
@@ -64,35 +89,44 @@ def how(request: HttpRequest) -> HttpResponse:
 @keeps_draft("access-check")
 def check(request: HttpRequest) -> HttpResponse:
     """Shows the answers; sending them twice gives the same request back."""
-    form = CheckForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
-    sending = request.method == "POST" and form.is_valid()
-    if sending:
-        sent = queries.submitted(individual(request), form.cleaned_data["submission_key"])
-        if sent is not None:
-            return redirect("requests_portal:received", reference=sent.reference)
-    answers = _answers(request)
-    if answers is None:
-        return redirect("requests_portal:ask-which")
+    walked = asking.walk(RECORDS, Drafts(request), _asking(request))
+    form = CheckForm(
+        request.POST if request.method == "POST" else None,
+        initial={"submission_key": uuid.uuid4()},
+        asking=walked.asking,
+    )
+    form.full_clean()
+    key = form.cleaned_data.get("submission_key") if form.is_bound else None
+    sent = queries.submitted(individual(request), key) if key else None
+    if sent is not None:
+        return redirect("requests_portal:received", reference=sent.reference)
+    if walked.at is not None:
+        return redirect(_address(walked.at))
     refusal = None
-    if sending:
+    if request.method == "POST" and form.is_valid():
         try:
-            return _submit(request, answers, form.cleaned_data["submission_key"])
+            return _submit(request, walked.asking, form.cleaned_data)
         except Refused as refused:
             refusal = refused
+    stages = asking.stages(RECORDS)
     return render(
         request,
         "portal/requests/ask_check.html",
         {
             "form": form,
-            "answers": _readable(answers),
-            "steps": _steps(),
+            "answers": asking.readable(walked.asking),
+            "stages": stages,
+            "current": len(stages),
+            "back_url": _address(walked.pages[-1]),
+            "change": {name: _address(step) for name, step in STEPS.items()},
             "refusal": refusal,
             "due_on": queries.due_if_received(Right.ACCESS, clinic.today()),
         },
+        status=422 if refusal or form.errors else 200,
     )
 
 
-def _submit(request: HttpRequest, answers: dict[str, Any], key: uuid.UUID) -> HttpResponse:
+def _submit(request: HttpRequest, answered: Asking, sent: dict[str, Any]) -> HttpResponse:
     now = timezone.now()
     row = intake.submit(
         by=individual(request),
@@ -100,56 +134,25 @@ def _submit(request: HttpRequest, answers: dict[str, Any], key: uuid.UUID) -> Ht
         patient_id=people.own_patient_id(individual(request)),
         received_on=clinic.local_date(now),
         now=now,
-        submission_key=key,
-        detail=answers,
+        submission_key=sent["submission_key"],
         language=request.LANGUAGE_CODE.split("-")[0],
+        **asking.wishes(answered, signature=sent.get("signature", ""), to_me=Delivery.PORTAL),
     )
-    for name in (WHICH, HOW):
-        drafts.finish(request, name)
+    for name in STEPS:
+        drafts.finish(request, _key(name))
     return redirect("requests_portal:received", reference=row.reference)
 
 
-def _keep(request: HttpRequest, key: str) -> None:
-    draft_operations.keep(
-        by=individual(request),
-        key=key,
-        data={name: values for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken"}},
-        now=timezone.now(),
-    )
+def _asking(request: HttpRequest) -> Asking:
+    return Asking(today=clinic.today(), email=getattr(request.user, "email", ""))
 
 
-def _answers(request: HttpRequest) -> dict[str, Any] | None:
-    """Both steps' cleaned values, or None when one is missing or no longer valid."""
-    found: dict[str, Any] = {}
-    for key, form_class, options in ((WHICH, WhichForm, {"today": clinic.today()}), (HOW, HowForm, {})):
-        draft = drafts.kept(request, key)
-        if draft is None:
-            return None
-        form = drafts.filled_in(form_class, draft, **options)
-        form.full_clean()
-        if not form.is_valid():
-            return None
-        found |= form.cleaned_data
-    if found["form_format"] != "other":
-        found["format_words"] = ""
-    return found
+def _address(step: Step | None) -> str:
+    return reverse(f"requests_portal:ask-{step.name if step else 'check'}")
 
 
-def _readable(answers: dict[str, Any]) -> dict[str, Any]:
-    names = {record_set.code: record_set.name for record_set in clinic.record_sets()}
-    return {
-        **answers,
-        "kind": KIND_LABELS[answers["kind"]],
-        "record_sets": [names.get(code, code) for code in answers.get("record_sets", [])],
-        "form_format": answers["format_words"] or FORMAT_LABELS[answers["form_format"]],
-        "delivery": DELIVERY_LABELS[answers["delivery"]],
+def _keep(request: HttpRequest, name: str) -> None:
+    data: dict[str, Any] = {
+        field: values for field, values in request.POST.lists() if field != "csrfmiddlewaretoken"
     }
-
-
-def _step(request: HttpRequest, name: str, form: Any, current: int) -> HttpResponse:
-    return render(
-        request,
-        f"portal/requests/ask_{name}.html",
-        {"form": form, "steps": _steps(), "current": current},
-        status=422 if form.is_bound and form.errors else 200,
-    )
+    draft_operations.keep(by=individual(request), key=_key(name), data=data, now=timezone.now())

@@ -1,6 +1,8 @@
 """What the access form asks, and nothing the law says it must not: no reason, no number, no notary."""
 
 import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -8,10 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, FormFormat, Kind
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people.folding import is_plain
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import Checkboxes, Radios
+from privacy_requests.letters.warnings import EMAIL_WARNING
+from privacy_requests.operations.agreements import fax_to
 
+SOMEONE_ELSE = "someone_else"
 KIND_LABELS = {
     Kind.COPY: _("Get a copy"),
     Kind.INSPECT: _("Look at them at the clinic"),
@@ -23,14 +30,80 @@ FORMAT_LABELS = {
     FormFormat.PAPER: _("Paper"),
     FormFormat.OTHER: _("Another format"),
 }
+SUMMARY_LABELS = {
+    "records": _("The records themselves"),
+    "summary": _("A summary instead of the records"),
+    "explanation": _("The records with an explanation"),
+}
 DELIVERY_LABELS = {
     Delivery.PORTAL: _("Download them here"),
-    Delivery.POST: _("By mail, to the address you have on file"),
+    Delivery.POST: _("By mail"),
+    Delivery.MEDIA_POST: _("By mail, on a USB drive or disc"),
     Delivery.HAND_OVER: _("Pick them up at the clinic"),
+    Delivery.FAX: _("By fax"),
+    Delivery.EMAIL: _("By e-mail without encryption"),
+}
+SOMEONE_LABEL = _("Send them to someone else for me")
+TO_SOMEONE = (Delivery.POST, Delivery.FAX, Delivery.EMAIL)
+BY_POST = frozenset({Delivery.POST, Delivery.MEDIA_POST})
+ELECTRONIC_ONLY = frozenset({Delivery.PORTAL, Delivery.MEDIA_POST, Delivery.EMAIL})
+DELIVERY_HINTS = {
+    Delivery.EMAIL: _("Other people might be able to read it on its way. We tell you more before you send."),
+    SOMEONE_ELSE: _(
+        "For example a doctor, a lawyer, a relative or an app. You sign for it at the end."
+    ),
 }
 
 
-class WhichForm(PortalForm):
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a page knows when it asks: the day, what was answered before, and whom it asks."""
+
+    today: datetime.date
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    guest: bool = False
+    email: str = ""
+    address: str = ""
+
+    @property
+    def way(self) -> str:
+        """How the copy travels, wherever it goes."""
+        delivery: str = self.answers.get("delivery", "")
+        return self.answers.get("way", "") if delivery == SOMEONE_ELSE else delivery
+
+    @property
+    def for_someone(self) -> bool:
+        return self.answers.get("delivery") == SOMEONE_ELSE
+
+
+class AskForm(PortalForm):
+    """One page of questions; `asking` says what is known when they are asked."""
+
+    def __init__(self, *args: Any, asking: Asking, **kwargs: Any) -> None:
+        self.asking = asking
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Leave out what does not apply, and fill in first values."""
+
+    def keep_only(self, *names: str) -> None:
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+
+    def choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        found = self.fields[name]
+        assert isinstance(found, forms.ChoiceField)
+        found.choices = list(choices)
+
+    def check_printable(self, *names: str) -> None:
+        """Refuse characters that no letter could show."""
+        for name in names:
+            if not is_plain(self.cleaned_data.get(name, "").replace("\n", " ").replace("\r", " ")):
+                self.add_error(name, _("This has a character that cannot be printed. Type it again."))
+
+
+class WhichForm(AskForm):
     """Step one: what is wanted, from which records and dates."""
 
     kind = forms.ChoiceField(
@@ -41,7 +114,7 @@ class WhichForm(PortalForm):
     )
     record_sets = forms.MultipleChoiceField(
         label=_("Which records?"),
-        help_text=_("Choose none to ask for everything we have about you."),
+        help_text=_("Choose none to ask for everything we have."),
         widget=Checkboxes,
         required=False,
     )
@@ -55,27 +128,24 @@ class WhichForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        sets = self.fields["record_sets"]
-        assert isinstance(sets, forms.MultipleChoiceField)
-        sets.choices = [(record_set.code, record_set.name) for record_set in clinic.record_sets(today)]
-        if not sets.choices:
+    def prepare(self) -> None:
+        sets = [(one.code, one.name) for one in clinic.record_sets(self.asking.today)]
+        self.choose("record_sets", sets)
+        if not sets:
             del self.fields["record_sets"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         from_on, to_on = cleaned.get("from_on"), cleaned.get("to_on")
-        if from_on and from_on > self.today:
+        if from_on and from_on > self.asking.today:
             self.add_error("from_on", _("This date is in the future. Give a date up to today."))
         if from_on and to_on and to_on < from_on:
             self.add_error("to_on", _("The last date is before the first. Change one of them."))
         return cleaned
 
 
-class HowForm(PortalForm):
-    """Step two: form, format and delivery."""
+class HowForm(AskForm):
+    """Step two: form, format and delivery of a copy."""
 
     form_format = forms.ChoiceField(
         label=_("In which format?"),
@@ -90,25 +160,150 @@ class HowForm(PortalForm):
         max_length=200,
         required=False,
     )
+    summary = forms.ChoiceField(
+        label=_("The records, or a summary?"),
+        help_text=_(
+            "We write a summary or an explanation only if you want one, and after you agree to its price."
+        ),
+        choices=list(SUMMARY_LABELS.items()),
+        widget=Radios,
+        initial="records",
+    )
     delivery = forms.ChoiceField(
         label=_("How do you want to get them?"),
-        choices=[(value.value, label) for value, label in DELIVERY_LABELS.items()],
-        widget=Radios,
+        choices=[
+            *((value.value, label) for value, label in DELIVERY_LABELS.items()),
+            (SOMEONE_ELSE, SOMEONE_LABEL),
+        ],
+        widget=Radios(hints=DELIVERY_HINTS),
         initial=Delivery.PORTAL.value,
     )
 
+    def prepare(self) -> None:
+        if self.asking.guest:
+            ways = {way: label for way, label in DELIVERY_LABELS.items() if way != Delivery.PORTAL}
+            self.choose("delivery", [*ways.items(), (SOMEONE_ELSE, SOMEONE_LABEL)])
+            self.fields["delivery"].initial = Delivery.POST.value
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("form_format") == FormFormat.OTHER and not cleaned.get("format_words", "").strip():
+        form_format, delivery = cleaned.get("form_format"), cleaned.get("delivery")
+        if form_format == FormFormat.OTHER and not cleaned.get("format_words", "").strip():
             self.add_error("format_words", _("Name the format you want."))
-        if cleaned.get("form_format") == FormFormat.PAPER and cleaned.get("delivery") == Delivery.PORTAL:
+        if form_format == FormFormat.PAPER and delivery in ELECTRONIC_ONLY:
             self.add_error(
-                "delivery", _("Paper cannot be downloaded. Choose mail or pick-up, or an electronic format.")
+                "delivery",
+                _("Paper cannot be sent that way. Choose mail, fax or pick-up, or an electronic format."),
             )
         return cleaned
 
 
-class CheckForm(PortalForm):
-    """The last step sends nothing new but a key that makes sending twice harmless."""
+class SomeoneForm(AskForm):
+    """Only when a copy goes to someone else: to whom, and how."""
+
+    recipient_name = forms.CharField(
+        label=_("Who should get them?"),
+        help_text=_("The name of the person, office or company."),
+        max_length=200,
+    )
+    way = forms.ChoiceField(
+        label=_("How should we send them?"),
+        choices=[(way.value, DELIVERY_LABELS[way]) for way in TO_SOMEONE],
+        widget=Radios(hints=DELIVERY_HINTS),
+        initial=Delivery.POST.value,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_printable("recipient_name")
+        if (
+            self.asking.answers.get("form_format") == FormFormat.PAPER
+            and cleaned.get("way") in ELECTRONIC_ONLY
+        ):
+            self.add_error("way", _("Paper cannot be sent that way. Choose mail or fax."))
+        return cleaned
+
+
+class WhereForm(AskForm):
+    """Only when a number or an address is needed: where to, and the e-mail warning."""
+
+    address = forms.CharField(
+        label=_("Postal address"),
+        help_text=_("Street, city, state and ZIP code."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+    )
+    fax_number = forms.CharField(
+        label=_("Fax number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "portal-input--medium"}),
+    )
+    email_to = forms.EmailField(label=_("E-mail address"))
+    accept_risk = forms.BooleanField(
+        label=_("I understand the risk, and I want it by e-mail"),
+        error_messages={
+            "required": _("Tick the box if you accept the risk, or go back and choose another way.")
+        },
+    )
+
+    def prepare(self) -> None:
+        way = self.asking.way
+        wanted = []
+        if way in BY_POST:
+            wanted.append("address")
+        if way == Delivery.FAX:
+            wanted.append("fax_number")
+        if way == Delivery.EMAIL:
+            wanted += ["email_to", "accept_risk"]
+        self.keep_only(*wanted)
+        if "email_to" in self.fields and not self.asking.for_someone:
+            self.fields["email_to"].initial = self.asking.email
+        if "address" in self.fields and self.asking.for_someone:
+            del self.fields["address"].widget.attrs["autocomplete"]
+
+    @property
+    def email_warning(self) -> Any:
+        """The words that are logged, by their version, with the acceptance."""
+        return EMAIL_WARNING.text
+
+    def clean_fax_number(self) -> str:
+        try:
+            return fax_to(self.cleaned_data["fax_number"])
+        except Refused as refusal:
+            raise forms.ValidationError(
+                _("Write the fax number with its area code, such as 217-555-0134.")
+            ) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_printable("address")
+        return cleaned
+
+
+class CheckForm(AskForm):
+    """The last page: a signature where a copy goes to someone else; the key makes sending twice harmless."""
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    signature = forms.CharField(
+        label=_("Your signature"),
+        help_text=_(
+            "Type your full name. By typing it you sign, with today’s date, that we should send your records "
+            "to the person named above."
+        ),
+        max_length=200,
+        error_messages={
+            "required": _(
+                "Sign by typing your name. Without your signature we may not send your records to "
+                "someone else."
+            )
+        },
+    )
+
+    def prepare(self) -> None:
+        if not self.asking.for_someone:
+            del self.fields["signature"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_printable("signature")
+        return cleaned

@@ -2,22 +2,47 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from privacy_requests.portal import ask, public, views
+from privacy_requests.portal import ask, blank, fees, guest_ask, guest_status, public, review, views, ways
 
 case = [
     path("", views.detail, name="detail"),
     path("received/", views.received, name="received"),
     path("message/", views.message, name="message"),
     path("withdraw/", views.withdraw, name="withdraw"),
+    path("review/", review.ask, name="review"),
+    path("cost/", fees.choose, name="fee"),
+    path("email/", ways.email, name="email"),
+    path("directive/", ways.directive, name="directive"),
     path("records/<int:document_id>/", views.record, name="record"),
+]
+guest = [
+    path("", guest_ask.start, name="guest"),
+    *(
+        path(f"ask/{name}/", guest_ask.step, {"name": name}, name=f"guest-{name}")
+        for name in guest_ask.BY_NAME
+    ),
+    path("ask/check/", guest_ask.check, name="guest-check"),
+    path("ask/sent/", guest_ask.sent, name="guest-sent"),
+    path("stay/", guest_ask.stay, name="guest-stay"),
+    path("leave/", guest_ask.leave, name="guest-leave"),
+    path("status/", guest_status.knock, name="guest-status"),
+    path("status/request/", guest_status.show, name="guest-request"),
+    path("status/request/message/", guest_status.message, name="guest-message"),
+    path("status/request/withdraw/", guest_status.withdraw, name="guest-withdraw"),
+    path("status/lost/", guest_status.lost, name="guest-lost"),
 ]
 requests_portal: list[URLPattern | URLResolver] = [
     path("requests/", views.my_requests, name="list"),
     path("requests/new/", views.choose, name="new"),
     path("requests/new/records/", ask.which, name="ask-which"),
     path("requests/new/records/how/", ask.how, name="ask-how"),
+    path("requests/new/records/someone/", ask.someone, name="ask-someone"),
+    path("requests/new/records/where/", ask.where, name="ask-where"),
     path("requests/new/records/check/", ask.check, name="ask-check"),
     path("requests/<str:reference>/", include(case)),
+    path("without-account/", include(guest)),
+    path("forms/", blank.forms, name="blank-forms"),
+    path("forms/<slug:language>/<slug:size>/", blank.form, name="blank-form"),
     path("notice/", public.notice, name="notice"),
     path("complaint/", public.complaint, name="complaint"),
 ]

@@ -8,7 +8,17 @@ from django.apps import apps
 from privacy_portal.law.rights import FORM_RULES, Demand, Right, Stance
 from privacy_requests.admin.entry_form import EntryForm
 from privacy_requests.api.serializers import AccessIn, OwnRequestIn, RequesterIn, StaffRequestIn
-from privacy_requests.portal.forms import CheckForm, HowForm, WhichForm
+from privacy_requests.portal.forms import CheckForm, HowForm, SomeoneForm, WhereForm, WhichForm
+from privacy_requests.portal.guest_forms import (
+    DoorForm,
+    GuestCheckForm,
+    GuestMessageForm,
+    GuestWithdrawForm,
+    PersonForm,
+    ReachForm,
+    WhoseForm,
+    YouForm,
+)
 
 # How a field that made such a demand would be called.
 NAMES = {
@@ -25,7 +35,10 @@ MODELS = ("PrivacyRequest", "Requester", "AccessDetail")
 
 
 def asked() -> dict[str, set[str]]:
-    forms = (WhichForm, HowForm, CheckForm, EntryForm)
+    own = (WhichForm, HowForm, SomeoneForm, WhereForm, CheckForm, EntryForm)
+    guests = (WhoseForm, PersonForm, YouForm, ReachForm, GuestCheckForm)
+    after = (DoorForm, GuestMessageForm, GuestWithdrawForm)
+    forms = (*own, *guests, *after)
     bodies = (AccessIn, RequesterIn, OwnRequestIn, StaffRequestIn)
     return (
         {form.__name__: set(form.base_fields) for form in forms}

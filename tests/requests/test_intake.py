@@ -12,7 +12,9 @@ from privacy_portal.clinic import queries as clinic_queries
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
-from privacy_portal.people.operations import accounts
+from privacy_portal.people.operations import accounts, parties
+from privacy_requests import queries
+from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import corrections, intake
 from tests.factories import BY, NOW, TODAY, make_patient, make_staff
@@ -39,6 +41,17 @@ def receive(received_on: datetime.date, *, on: datetime.date = TODAY, **values) 
     return intake.receive(**arguments)
 
 
+def associate(**values):
+    return parties.keep(
+        by=BY,
+        reason="tests",
+        name="Prairie Release Services",
+        kind="business_associate",
+        agreement_from=datetime.date(2026, 1, 1),
+        **values,
+    )
+
+
 @pytest.mark.cite("164.524(b)(2)(i)")
 @pytest.mark.parametrize(
     ("received_on", "due_on", "target_on", "cap_on"),
@@ -63,15 +76,148 @@ def test_late_evening_in_the_portal_counts_as_that_local_day() -> None:
 
 
 def test_what_a_business_associate_received_counts_from_its_day() -> None:
-    row = receive(datetime.date(2026, 3, 10), on=datetime.date(2026, 3, 17), received_by="business_associate")
+    vendor = associate()
+    row = receive(
+        datetime.date(2026, 3, 10),
+        on=datetime.date(2026, 3, 17),
+        received_by="business_associate",
+        received_through_id=vendor.pk,
+    )
+    assert row.received_through_id == vendor.pk
     assert row.due_on == datetime.date(2026, 4, 9)
     assert row.entered_late
 
 
+def test_a_business_associate_without_an_agreement_in_force_that_day_is_not_named() -> None:
+    ended = associate(agreement_to=datetime.date(2026, 2, 1))
+    for party_id in (None, ended.pk):
+        with pytest.raises(Refused) as refused:
+            receive(
+                datetime.date(2026, 3, 10),
+                on=datetime.date(2026, 3, 17),
+                received_by="business_associate",
+                received_through_id=party_id,
+            )
+        assert refused.value.code == "RECEIVED_THROUGH"
+
+
+def test_only_what_came_through_one_names_a_business_associate() -> None:
+    with pytest.raises(Refused) as refused:
+        receive(TODAY, received_by="mail", received_through_id=associate().pk)
+    assert refused.value.code == "RECEIVED_THROUGH"
+
+
+def test_plain_email_accepted_on_the_form_is_logged_with_the_wording_that_was_shown() -> None:
+    row = receive(
+        TODAY, detail={**DETAIL, "delivery": "email", "email_to": "a@example.com"}, plain_email=True
+    )
+    agreed = row.agreements.get()
+    assert (agreed.kind, agreed.wording, agreed.on) == ("plain_email", EMAIL_WARNING.version, TODAY)
+
+
+class TestADirectiveOnTheSameForm:
+    def ask(self, **values) -> PrivacyRequest:
+        patient = make_patient()
+        ada = Actor(ActorKind.PERSON, None, frozenset({Role.PATIENT}), frozenset({patient.pk}), via="web")
+        directive = {
+            "recipient_name": "Lee & Partners",
+            "way": "email",
+            "address": "",
+            "fax_number": "",
+            "email_to": "lee@law.example",
+            "signature": "Ada Lovell",
+        }
+        return intake.submit(
+            by=ada,
+            right=Right.ACCESS,
+            patient_id=patient.pk,
+            received_on=TODAY,
+            now=NOW,
+            submission_key=uuid.uuid4(),
+            detail={**DETAIL, "delivery": "portal", **values},
+            plain_email=True,
+            directive=directive,
+        )
+
+    @pytest.mark.cite("164.524(c)(3)(ii)")
+    def test_is_recorded_as_signed_that_day_and_moves_no_date(self) -> None:
+        row = self.ask()
+        signed = row.directives.get()
+        assert (signed.recipient_name, signed.signature, signed.signed_on) == (
+            "Lee & Partners",
+            "Ada Lovell",
+            TODAY,
+        )
+        assert (signed.classification, signed.way) == ("mandatory", "email")
+        assert row.due_on == TODAY + datetime.timedelta(days=30)
+
+    def test_on_paper_does_not_bind(self) -> None:
+        assert self.ask(form_format="paper").directives.get().classification == "alternatives"
+
+    def test_never_makes_the_recipients_address_the_patients_own(self) -> None:
+        row = self.ask()
+        assert row.agreements.filter(kind="plain_email").exists()
+        row.access.refresh_from_db()
+        assert (row.access.delivery, row.access.email_to) == ("portal", "")
+
+
+class TestLikelyDuplicates:
+    def unmatched(self, name: str, born=datetime.date(1985, 3, 14), on=TODAY, **values) -> PrivacyRequest:
+        return make_request(
+            patient=None,
+            received_on=on,
+            requester={"name": name, "birth_date_given": born, **values},
+        )
+
+    def test_are_found_by_folded_name_and_birth_date_while_nobody_is_matched(self) -> None:
+        first = self.unmatched("Ana NÚÑEZ")
+        second = self.unmatched("ana  nunez")
+        self.unmatched("Ana Nunez", born=datetime.date(1985, 3, 15))
+        self.unmatched("Ana Nunes")
+        assert list(queries.duplicates_of(first)) == [second]
+
+    def test_are_found_between_a_matched_and_an_unmatched_request(self) -> None:
+        matched = make_request(patient=make_patient(given_name="Ada", family_name="Lovell"))
+        born = matched.patient.birth_date
+        loose = self.unmatched("Ada Lovell", born=born)
+        assert list(queries.duplicates_of(matched)) == [loose]
+        assert list(queries.duplicates_of(loose)) == [matched]
+
+    def test_are_compared_by_whose_records_they_are_not_by_who_asks(self) -> None:
+        own = self.unmatched("Ada Lovell")
+        mothers = self.unmatched("Mary Lovell", capacity="representative", patient_name="Ada Lovell")
+        self.unmatched("Ada Lovell", capacity="representative", patient_name="Bo Lovell")
+        assert list(queries.duplicates_of(own)) == [mothers]
+
+    def test_need_a_birth_date(self) -> None:
+        first = self.unmatched("Ada Lovell", born=None)
+        self.unmatched("Ada Lovell", born=None)
+        assert not queries.duplicates_of(first).exists()
+
+    def test_that_are_unmatched_keep_the_earliest_clock_when_merged(self) -> None:
+        early = self.unmatched("Ada Lovell", on=TODAY - datetime.timedelta(days=8))
+        late = self.unmatched("ADA LOVELL")
+        corrections.merge(
+            by=BY, privacy_request_id=early.pk, keep_reference=late.reference, on=TODAY, now=NOW
+        )
+        late.refresh_from_db()
+        assert late.due_on == TODAY + datetime.timedelta(days=22)
+
+    def test_of_two_strangers_are_not_merged(self) -> None:
+        first, second = self.unmatched("Ada Lovell"), self.unmatched("Bo Diaz")
+        with pytest.raises(Refused) as refused:
+            corrections.merge(
+                by=BY, privacy_request_id=first.pk, keep_reference=second.reference, on=TODAY, now=NOW
+            )
+        assert refused.value.code == "NOT_ALIKE"
+
+
 def test_an_oral_request_is_logged_and_runs_though_no_writing_rule_was_ever_published() -> None:
-    row = receive(datetime.date(2026, 8, 3), on=datetime.date(2026, 8, 3), received_by="in_person")
+    day = datetime.date(2026, 8, 3)
+    row = receive(day, on=day, received_by="in_person", form_offered=True)
     assert row.due_on == datetime.date(2026, 9, 2)
     assert row.status == "received"
+    assert "Nobody has to use it" in row.casenotes.get().text
 
 
 @pytest.mark.parametrize(

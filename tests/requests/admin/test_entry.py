@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from privacy_portal.audit.actor import Role
 from privacy_portal.documents.models import Document
-from privacy_portal.people.operations import drafts
+from privacy_portal.people.operations import drafts, parties
 from privacy_requests.models import PrivacyRequest
 from tests.documents.samples import EXE, PDF
-from tests.factories import NOW, TODAY, make_patient
+from tests.factories import BY, NOW, TODAY, make_patient
 from tests.people.signing_in import make_account
 from tests.people.signing_in import sign_in as sign_in_by_hand
 from tests.requests.admin.pages import ENTRY, QUEUE, date_parts, hidden, said, text
@@ -33,6 +33,7 @@ def answers(received_on: Any = TODAY, **more: Any) -> dict[str, Any]:
         "kind": "copy",
         "record_sets": ["medical"],
         "form_format": "pdf",
+        "summary": "records",
         "delivery": "post",
         "language": "en",
         "do": "enter",
@@ -99,6 +100,40 @@ class TestEntering:
         assert (row.requester.phone, row.requester.capacity) == ("(217) 555-0123", "representative")
         assert (row.access.format_words, row.access.from_on) == ("A CD", TODAY - DAYS(400))
 
+    @pytest.mark.parametrize("way", ["phone", "mail", "fax", "email", "in_person"])
+    def test_takes_what_came_by_any_way(self, clara, way):
+        clara.post(ENTRY, answers(received_by=way))
+        assert entered().received_by == way
+
+    def test_keeps_fax_email_and_summary_and_logs_the_warning_that_was_given(self, clara):
+        clara.post(
+            ENTRY,
+            answers(
+                delivery="email",
+                email_to="ada@example.com",
+                fax_number="217-555-0134",
+                summary="summary",
+                plain_email="on",
+            ),
+        )
+        detail = entered().access
+        assert (detail.delivery, detail.email_to, detail.fax_number) == (
+            "email",
+            "ada@example.com",
+            "217-555-0134",
+        )
+        assert detail.summary == "summary"
+        assert entered().agreements.get().kind == "plain_email"
+
+    def test_says_whose_records_a_representative_asks_for(self, clara):
+        clara.post(ENTRY, answers(capacity="representative", patient_name="Bo Lovell", acting_as="parent"))
+        asker = entered().requester
+        assert (asker.patient_name, asker.acting_as, asker.whose) == ("Bo Lovell", "parent", "Bo Lovell")
+
+    def test_of_an_oral_request_notes_that_a_form_was_offered(self, clara):
+        clara.post(ENTRY, answers(received_by="phone", form_offered="on"))
+        assert "Our form was offered." in entered().casenotes.get().text
+
     def test_offers_no_reason_field(self, clara):
         assert "reason" not in clara.get(ENTRY).content.decode().lower()
 
@@ -136,6 +171,38 @@ class TestWhatCannotBe:
         for broken in ({"submission_key": "no"}, {"right": "complaint"}, {"received_by": "portal"}):
             assert clara.post(ENTRY, answers(**broken)).status_code == 200
         assert not PrivacyRequest.objects.exists()
+
+
+class TestABusinessAssociate:
+    def party(self, name: str, **values):
+        return parties.keep(by=BY, reason="tests", name=name, kind="business_associate", **values)
+
+    def test_is_named_with_what_it_received(self, clara):
+        vendor = self.party("Prairie Release", agreement_from=TODAY - DAYS(100))
+        clara.post(
+            ENTRY,
+            answers(TODAY - DAYS(7), received_by="business_associate", received_through_id=str(vendor.pk)),
+        )
+        row = entered()
+        assert (row.received_through_id, row.due_on) == (vendor.pk, TODAY + DAYS(23))
+        assert "Prairie Release" in text(clara.get(f"{QUEUE}{row.reference}/"))
+
+    def test_is_offered_only_while_its_agreement_is_in_force(self, clara):
+        self.party("In Force", agreement_from=TODAY - DAYS(100))
+        self.party("Ended", agreement_from=TODAY - DAYS(100), agreement_to=TODAY - DAYS(1))
+        self.party("Without")
+        offered = dict(clara.get(ENTRY).context["form"].fields["received_through_id"].choices).values()
+        assert list(offered)[1:] == ["In Force"]
+
+    def test_must_be_named(self, clara):
+        page = clara.post(ENTRY, answers(received_by="business_associate"))
+        assert "Choose the business associate that received it." in text(page)
+        assert not PrivacyRequest.objects.exists()
+
+    def test_is_forgotten_when_the_request_came_another_way(self, clara):
+        vendor = self.party("Prairie Release", agreement_from=TODAY - DAYS(100))
+        clara.post(ENTRY, answers(received_by="mail", received_through_id=str(vendor.pk)))
+        assert entered().received_through_id is None
 
 
 class TestFindingThePatient:

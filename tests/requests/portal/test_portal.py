@@ -16,6 +16,7 @@ from tests.requests.factories import DETAIL, add_record
 
 WHICH = reverse("requests_portal:ask-which")
 HOW = reverse("requests_portal:ask-how")
+HOW_ANSWERS = {"form_format": "pdf", "summary": "records", "delivery": "portal"}
 CHECK = reverse("requests_portal:ask-check")
 
 
@@ -46,7 +47,7 @@ def page(row: PrivacyRequest, name: str = "detail") -> str:
 class TestAsking:
     def fill(self, browser: Client) -> str:
         browser.post(WHICH, {"kind": "copy", "record_sets": ["medical"], "description": "All of it"})
-        browser.post(HOW, {"form_format": "pdf", "delivery": "portal"})
+        browser.post(HOW, HOW_ANSWERS)
         response = browser.get(CHECK)
         assert b"All of it" in response.content
         key: str = response.context["form"]["submission_key"].value()
@@ -154,6 +155,15 @@ class TestOneRequest:
         assert (row.status, row.outcome) == ("closed", "withdrawn")
         again = adas.post(page(row, "withdraw"), {"quote": ""})
         assert b"closed" in again.content
+
+    def test_is_shown_when_the_address_of_its_message_is_opened(self, ada, adas) -> None:
+        """As by a change of language after a message that could not be sent."""
+        row = make(ada)
+        assert (
+            adas.get(f"/requests/{row.reference}/message/").headers["Location"]
+            == f"/requests/{row.reference}/"
+        )
+        assert adas.put(f"/requests/{row.reference}/message/").status_code == 405
 
     def test_carries_messages_both_ways(self, ada, adas, bobs) -> None:
         row = submit(ada)

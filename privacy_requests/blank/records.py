@@ -1,0 +1,145 @@
+"""The blank form that asks for records: its sections, its PDF, kept once made."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.correspondence import pdf, rendering
+from privacy_portal.law.access import Delivery
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
+from privacy_requests import queries
+from privacy_requests.blank.questions import DATE, LINE, LINES, Question, Section, of_form
+from privacy_requests.letters.warnings import EMAIL_WARNING
+from privacy_requests.portal import forms, guest_forms
+from privacy_requests.portal.forms import SOMEONE_ELSE, Asking
+
+TEMPLATE, STYLE = "forms_on_paper/records.html", "forms_on_paper/form.css"
+STANDARD, LARGE = "standard", "large"
+SIZES = (STANDARD, LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankForm:
+    """One edition of the form; its file name says nothing about anybody."""
+
+    language: str
+    size: str
+
+    @property
+    def file_name(self) -> str:
+        large = "-large-print" if self.size == LARGE else ""
+        return f"records-request-{self.language}{large}.pdf"
+
+    @property
+    def language_name(self) -> str:
+        return str(translation.get_language_info(self.language)["name_local"]).capitalize()
+
+
+def editions() -> list[BlankForm]:
+    """Every language of the site, in standard and in large print."""
+    return [BlankForm(code.split("-")[0], size) for code, _name in settings.LANGUAGES for size in SIZES]
+
+
+def edition(language: str, size: str) -> BlankForm | None:
+    return next((one for one in editions() if (one.language, one.size) == (language, size)), None)
+
+
+def pdf_of(form: BlankForm) -> bytes:
+    """The form as a tagged PDF: rendered once for each version of its words, then read from the database."""
+    html = html_of(form)
+    version = hashlib.sha256(f"{pdf.RENDERER}\n{html}".encode()).hexdigest()
+    key = f"blank-form.{version}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = pdf.render_pdf(html).content
+        cache.set(key, kept, timeout=None)
+    return kept
+
+
+def html_of(form: BlankForm) -> str:
+    """The whole form as one page of HTML, its style sheet inside."""
+    today = clinic.today()
+    with translation.override(form.language):
+        try:
+            contact = clinic.contact(today)
+        except Refused:
+            contact = None
+        return render_to_string(
+            TEMPLATE,
+            {
+                "language": form.language,
+                "large_print": form.size == LARGE,
+                "stylesheet": rendering.stylesheet() + get_template(STYLE).render({}),
+                "clinic": clinic.letterhead(),
+                "contact": contact,
+                "language_notices": clinic.notices_of_availability(),
+                "sections": sections(Asking(today=today, guest=True)),
+                "email_warning": EMAIL_WARNING.text,
+                "days": _days_to_answer(today),
+            },
+        )
+
+
+def _days_to_answer(today: datetime.date) -> int:
+    """The days the law gives for an answer, a state's shorter time among them."""
+    due_on = queries.due_if_received(Right.ACCESS, today)
+    assert due_on is not None  # access has a clock
+    return (due_on - today).days
+
+
+def sections(asking: Asking) -> list[Section]:
+    """What the pages ask, in the order of the paper; the forms of the pages say it."""
+    another = Asking(
+        today=asking.today, guest=True, answers={"capacity": guest_forms.ANOTHER, "delivery": SOMEONE_ELSE}
+    )
+    where = forms.WhereForm.base_fields
+    return [
+        Section(_("Whose records"), of_form(guest_forms.PersonForm(asking=asking))),
+        Section(
+            _("If you ask for someone else"),
+            of_form(guest_forms.YouForm(asking=another)),
+            _("Leave this empty if the records are your own."),
+        ),
+        Section(
+            _("How we can reach you"), of_form(guest_forms.ReachForm(asking=asking)), _("One is enough.")
+        ),
+        Section(_("Which records"), of_form(forms.WhichForm(asking=asking))),
+        Section(_("How you want to get them"), of_form(forms.HowForm(asking=asking))),
+        Section(
+            _("Fax or e-mail"),
+            tuple(_plain(name, str(where[name].label)) for name in ("fax_number", "email_to"))
+            + of_form(_accepting(asking)),
+            _("Only if you chose fax or e-mail."),
+        ),
+        Section(
+            _("If we should send them to someone else"),
+            (
+                *of_form(forms.SomeoneForm(asking=another), but=("way",)),
+                Question("someone_place", LINES, _("Their postal address, fax number or e-mail address")),
+                _plain("signature", _("Your signature")),
+                Question("signed_on", DATE, _("Date")),
+            ),
+            _("Only then do you have to sign this form."),
+        ),
+    ]
+
+
+def _accepting(asking: Asking) -> forms.WhereForm:
+    """The page of the e-mail warning, for its tick box only."""
+    form = forms.WhereForm(
+        asking=Asking(today=asking.today, guest=True, answers={"delivery": Delivery.EMAIL.value})
+    )
+    del form.fields["email_to"]
+    return form
+
+
+def _plain(name: str, label: str) -> Question:
+    return Question(name, LINE, label)

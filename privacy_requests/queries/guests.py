@@ -1,0 +1,58 @@
+"""What a person with a reference and a code may read: the status of one request."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from privacy_requests.models import GuestAccess, PrivacyRequest
+from privacy_requests.queries.cases import conversation
+from privacy_requests.queries.timeline import TimelineEvent, timeline
+
+TOLD = frozenset({"verifying", "decision"})  # the sentences that say only what comes next, and by when
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message in words only."""
+
+    at: datetime.datetime
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestStatus:
+    """Dates, steps and messages; neither records nor letters, nor a word of whose records they are."""
+
+    reference: str
+    received_on: datetime.date
+    due_on: datetime.date | None
+    is_open: bool
+    steps: list[TimelineEvent]
+    messages: list[Said]
+
+
+def door(door_id: int, *, made_at: str) -> GuestAccess | None:
+    """The door a session opened, unless it was given a new code meanwhile."""
+    found = GuestAccess.objects.select_related("privacy_request").filter(pk=door_id, ended_at=None).first()
+    return found if found is not None and found.made_at.isoformat() == made_at else None
+
+
+def status(row: PrivacyRequest) -> GuestStatus:
+    """The status of the request behind a door."""
+    return GuestStatus(
+        reference=row.reference,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        is_open=row.is_open,
+        steps=[_plain(event) for event in timeline(row)],
+        messages=[Said(one.at, one.text, one.from_patient) for one in conversation(row)],
+    )
+
+
+def door_of(row: PrivacyRequest) -> GuestAccess | None:
+    """The door of this request, for the case page."""
+    return GuestAccess.objects.filter(privacy_request=row).first()
+
+
+def _plain(event: TimelineEvent) -> TimelineEvent:
+    return event if event.code in TOLD else replace(event, detail="")
