@@ -15,11 +15,12 @@ from privacy_requests.queries import fees as queries
 from privacy_requests.queries import ways
 
 Way = AccessDetail.DeliveryWay
-# The letter travels with the copy where it can; a fax or plain e-mail has a cover of its own.
+# The letter travels with the copy where it can; a fax or plain e-mail has a cover of its own. So has a copy
+# that waits at the desk: a letter lying there would tell nobody that it is ready.
 CHANNEL_OF_DELIVERY: dict[str, Channel | None] = {
     Way.PORTAL: Channel.PORTAL,
     Way.POST: Channel.POST,
-    Way.HAND_OVER: Channel.HAND_OVER,
+    Way.HAND_OVER: None,
     Way.MEDIA_POST: Channel.POST,
     Way.FAX: None,
     Way.EMAIL: None,
@@ -80,8 +81,8 @@ def pages_of(document_ids: list[int]) -> int | None:
 
 
 def enclosures(row: PrivacyRequest) -> list[int]:
-    """The records that travel in the envelope of the letter, or wait with it at the desk."""
-    if channel_of(row) not in {Channel.POST, Channel.HAND_OVER}:
+    """The records that travel in the envelope of the letter."""
+    if channel_of(row) is not Channel.POST:
         return []
     records = row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None, withheld_at=None)
     return list(records.values_list("document_id", flat=True))

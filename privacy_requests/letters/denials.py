@@ -49,8 +49,8 @@ def access_in_part(
 
 
 def in_the_envelope(row: PrivacyRequest, records: Sequence[RequestDocument]) -> list[int]:
-    """Those of the records (document ids) that travel with the letter, or wait with it at the desk."""
-    if channel_of(row) not in {Channel.POST, Channel.HAND_OVER}:
+    """Those of the records (document ids) that travel with the letter."""
+    if channel_of(row) is not Channel.POST:
         return []
     return [record.document_id for record in records]
 

@@ -4,7 +4,9 @@ import datetime
 
 from django.db import transaction
 
+from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.audit.history import save_tracked
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
@@ -82,12 +84,17 @@ def settle_letter(*, by: Actor, communication_id: int, on: datetime.date, now: d
 
 
 def _close_if_delivered(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
-    """Close a decided case once what it owes was sent, posted, handed over or shown (RULES G-07)."""
+    """Close a decided case once what it owes was sent, posted, handed over or shown (RULES G-07).
+
+    While a copy lies ready at the desk the case stays to be closed, but its clock has stopped.
+    """
     if row.status != Status.DECIDED:
         return False
     completed_on = _completed_on(row)
     if completed_on is None:
         return False
+    if releases.waits_at_desk(row):
+        return _complete(row, completed_on, by=by)
     row.completed_on = completed_on
     steps.perform(row, "close", by=by, on=on, now=now, detail={"completed_on": completed_on.isoformat()})
     work.settle_all(by=by, about=("privacy_request", row.pk))
@@ -104,8 +111,24 @@ def _completed_on(row: PrivacyRequest) -> datetime.date | None:
     if not owed or len(days) < len(owed):
         return None
     if row.outcome in GIVES_ACCESS:
-        provided_on = releases.provided_on(row)
-        if provided_on is None:
+        provided = releases.days_provided(row)
+        if provided is None:
             return None
-        days.append(provided_on)
+        days += provided
     return max(days)
+
+
+def _complete(row: PrivacyRequest, completed_on: datetime.date, *, by: Actor) -> bool:
+    """The individual was told that the copy is ready; whether that is news."""
+    if row.completed_on == completed_on:
+        return False
+    row.completed_on = completed_on
+    save_tracked(row, by=by, reason="ready at the desk")
+    audit.record(
+        "request.ready_at_desk",
+        by=by,
+        about=("privacy_request", row.pk),
+        reference=row.reference,
+        patient_id=row.patient_id,
+    )
+    return True

@@ -45,7 +45,7 @@ def release(
     directive = binding_directive(row)
     way = directive.way if directive else row.access.delivery_due
     carrier = answer
-    if directive is not None or way in {Way.FAX, Way.EMAIL}:
+    if directive is not None or way in {Way.FAX, Way.EMAIL, Way.HAND_OVER}:
         carrier = _cover(row, records, way=way, directive=directive, on=on).compose(by=by)
         steps.attach_letter(row, carrier.pk, act="release", by=by, now=now)
     made = Release.objects.create(
@@ -119,13 +119,28 @@ def check_way(row: PrivacyRequest) -> None:
         letters_out.check_mail_size(list(records.values_list("document_id", flat=True)))
 
 
-def provided_on(row: PrivacyRequest) -> datetime.date | None:
-    """The day on which the last thing asked for was provided; None while something is owed."""
+def days_provided(row: PrivacyRequest) -> list[datetime.date] | None:
+    """The days on which what was asked for was provided; None while something is owed.
+
+    A copy that waits at the desk is provided once the individual was told so: that day is the letter's, and
+    when they come for it is theirs (164.524(c)(3)(i)).
+    """
     try:
-        days = _days_provided(row)
+        return _days_provided(row, at_desk=True)
     except Refused:
         return None
-    return max(days, default=None)
+
+
+def waits_at_desk(row: PrivacyRequest) -> bool:
+    """Whether a copy lies ready that nobody has come for."""
+    return any(
+        _at_desk(release) and correspondence.sent_on(release.carrier_id) is None
+        for release in row.releases.all()
+    )
+
+
+def _at_desk(release: Release) -> bool:
+    return release.way == Way.HAND_OVER and release.directive_id is None
 
 
 def check_provided(row: PrivacyRequest) -> None:
@@ -141,8 +156,12 @@ def _kind_owed(row: PrivacyRequest) -> law.Kind:
     return law.Kind(row.access.kind)
 
 
-def _days_provided(row: PrivacyRequest) -> list[datetime.date]:
-    releases = [correspondence.sent_on(release.carrier_id) for release in row.releases.all()]
+def _days_provided(row: PrivacyRequest, *, at_desk: bool = False) -> list[datetime.date]:
+    """`at_desk`: what waits there counts as provided, and has no day of its own."""
+    made = list(row.releases.all())
+    releases = [
+        correspondence.sent_on(release.carrier_id) for release in made if not (at_desk and _at_desk(release))
+    ]
     inspections = AppointmentResult.objects.filter(
         appointment__privacy_request=row,
         result__in=[AppointmentResult.Result.KEPT, AppointmentResult.Result.GIVEN_UP],
@@ -152,7 +171,7 @@ def _days_provided(row: PrivacyRequest) -> list[datetime.date]:
     sent = [day for day in releases if day is not None]
     law.check_provided(
         kind=_kind_owed(row),
-        copy_given=bool(releases) and len(sent) == len(releases),
+        copy_given=bool(made) and len(sent) == len(releases),
         inspected=settled is not None,
     )
     return sent + ([settled.on] if settled is not None else [])
