@@ -4,13 +4,17 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import pretty_name
+from django.forms.utils import ErrorList, pretty_name
 from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.plain import BIGGEST_ID, is_keepable
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -40,6 +44,17 @@ class PortalBoundField(BoundField):
         if isinstance(widget, forms.CheckboxInput):
             return "checkbox"
         return "password" if isinstance(widget, forms.PasswordInput) else "plain"
+
+    @property
+    def errors(self) -> ErrorList:
+        """What is wrong, in sentences that name the field: they are read alone in the error summary."""
+        errors = super().errors
+        if not any(_unnamed(error) for error in errors.as_data()):
+            return errors
+        named = errors.copy()
+        words = format_lazy(_required_words(self.field), label=self.label)
+        named.data = [ValidationError(words) if _unnamed(error) else error for error in errors.as_data()]
+        return named
 
     @property
     def optional(self) -> bool:
@@ -91,9 +106,32 @@ class PortalForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            self._bound(field)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or pretty_name(name)
                 field.error_messages["required"] = format_lazy(_required_words(field), label=label)
+
+
+def _unnamed(error: ValidationError) -> bool:
+    return error.code == "required" and error.message == forms.Field.default_error_messages["required"]
+
+
+    @staticmethod
+    def _bound(field: forms.Field) -> None:
+        """Text that cannot be kept and numbers no column holds are a sentence beside the field."""
+        if isinstance(field, forms.CharField):
+            field.validators = [
+                one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
+            ]
+            field.validators.append(check_keepable)
+        elif isinstance(field, forms.IntegerField) and field.max_value is None:
+            field.validators.append(MaxValueValidator(BIGGEST_ID))
+
+
+def check_keepable(text: str) -> None:
+    """A form's validator: no NUL, no half a character."""
+    if not is_keepable(text):
+        raise ValidationError(_("There is a character in this text that cannot be kept. Write it anew."))
 
 
 def _required_words(field: forms.Field) -> "StrOrPromise":

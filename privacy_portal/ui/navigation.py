@@ -56,7 +56,7 @@ def account_items(request: HttpRequest) -> tuple[Item, ...]:
     wanted = [
         (_("Email addresses"), url("account_email")),
         (_("Password"), url("account_change_password")),
-        (_("Second factor"), url("mfa_index")),
+        (_("Two-step sign-in"), url("mfa_index")),
         (_("Where you are signed in"), url("usersessions_list")),
     ]
     return tuple(

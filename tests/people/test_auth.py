@@ -55,6 +55,18 @@ class TestAStranger:
         assert response.status_code == 302
         assert "/account/login/" in response["Location"]
 
+    def test_hears_what_is_wrong_first_and_by_its_field(self):
+        page = Client().post(reverse("account_login"), {"login": "", "password": ""}).content.decode()
+        assert "<title>Error: " in " ".join(page.split())
+        assert page.index("error-summary-heading") < page.index("<h1>")
+        assert "Fill in: Password</a>" in page
+
+    def test_finds_the_forgotten_password_after_the_button_and_not_in_the_description(self):
+        page = Client().get(reverse("account_login")).content.decode()
+        assert page.count("Forgot your password?") == 1
+        assert page.index("</form>", page.index("id_password")) < page.index("Forgot your password?")
+        assert 'aria-describedby="id_password_helptext"' not in page
+
     def test_finds_no_second_sign_in_at_the_staff_site(self):
         response = Client().get("/staff/login/?next=/staff/")
         assert response.status_code == 302

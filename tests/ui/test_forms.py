@@ -114,6 +114,44 @@ def test_an_empty_answer_is_named_by_its_question(field, sentence):
     assert RecordsForm({}).errors[field] == [sentence]
 
 
+class TestAFormThatIsNotOurs:
+    """allauth's and Django's own forms are shown by the same templates."""
+
+    class Form(forms.Form):
+        password = forms.CharField(label="Password", widget=forms.PasswordInput)
+
+    def test_names_its_empty_field_beside_it_and_in_the_summary(self):
+        form = self.Form({})
+        assert form["password"].errors == ["Fill in: Password"]
+        assert "Fill in: Password</a>" in render("{% error_summary form %}", form=form)
+        assert "This field is required" not in form["password"].as_field_group()
+
+    def test_keeps_its_other_errors(self):
+        form = self.Form({"password": "wrong"})
+        form.add_error("password", "It is not known.")
+        assert form["password"].errors == ["It is not known."]
+
+
+class TestAPasswordBox:
+    def test_names_itself_in_the_button_that_shows_it(self):
+        html = TestAFormThatIsNotOurs.Form()["password"].as_field_group()
+        button = html[html.index("<button") :]
+        assert "<span data-words>Show password</span>" in button
+        assert '<span class="usa-sr-only">: Password</span>' in button
+        assert "aria-pressed" not in button
+
+
+class TestAFieldThatIsNotRequired:
+    class Form(PortalForm):
+        nickname = forms.CharField(required=False)
+        reason = forms.CharField(required=False)
+        needed = ("reason",)
+
+    def test_says_so_unless_nothing_comes_of_the_form_without_it(self):
+        assert "(optional)" in self.Form()["nickname"].as_field_group().replace("\n", "")
+        assert "optional" not in self.Form()["reason"].as_field_group()
+
+
 def test_a_form_keeps_the_words_its_author_chose():
     class Form(PortalForm):
         name = forms.CharField(error_messages={"required": "We need your name."})

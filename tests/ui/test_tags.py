@@ -109,3 +109,23 @@ def test_a_post_button_is_a_form_with_its_hidden_fields():
 def test_a_link_button_escapes_its_address():
     html = render("{% link_button url %}Go{% endlink_button %}", url='/x/?a="b"')
     assert "&quot;" in html
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36", "Chrome on Linux"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0",
+            "Edge on Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        ("Mozilla/5.0 (Macintosh; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Mac"),
+        ("curl/8.0", "A browser we do not know"),
+    ],
+)
+def test_a_browser_is_named_as_its_owner_knows_it(user_agent, words):
+    assert render("{{ line|browser }}", line=user_agent) == words

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from privacy_portal.money import dollars
-from privacy_portal.ui import navigation
+from privacy_portal.ui import browsers, navigation
 from privacy_portal.ui.icons import ICONS
 
 register = template.Library()
 register.filter("dollars", dollars)
+register.filter("browser", browsers.in_words)
 
 ALERTS = ("info", "success", "warning", "error")
 CHIP_ICONS = {
@@ -329,7 +330,7 @@ def error_prefix(context: template.Context) -> str:
 @register.simple_tag
 def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> str:
     """All that is wrong, first on the page, each line leading to its field."""
-    errors = [error for form in forms if form is not None for error in _errors(form)]
+    errors = [error for form in forms if form for error in _errors(form)]
     return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
 
 
@@ -341,10 +342,10 @@ def _errors(form: "BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str]]:
                 yield from _errors(one)
         return
     yield from _lines(form.non_field_errors())
-    for name, messages in form.errors.items():
+    for name in form.errors:
         if name in form.fields:
             bound: Any = form[name]
-            yield from _lines(messages, target="" if bound.is_hidden else bound.error_target)
+            yield from _lines(bound.errors, target="" if bound.is_hidden else bound.error_target)
 
 
 def _lines(messages: Iterable[object], target: str = "") -> Iterator[dict[str, str]]:

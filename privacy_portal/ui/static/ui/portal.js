@@ -49,8 +49,7 @@
     button.addEventListener("click", () => {
       const show = input.type === "password";
       input.type = show ? "text" : "password";
-      button.setAttribute("aria-pressed", String(show));
-      button.textContent = show ? button.dataset.hide : button.dataset.show;
+      button.querySelector("[data-words]").textContent = show ? button.dataset.hide : button.dataset.show;
     });
   }
 
