@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "privacy_portal.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,9 +75,11 @@ MIDDLEWARE = [
     "privacy_portal.clinic.middleware.ClinicTimeMiddleware",
     "privacy_portal.people.middleware.ActorMiddleware",
     "privacy_portal.people.middleware.IdleLogoffMiddleware",
+    "privacy_portal.middleware.PlainAddressMiddleware",
     "privacy_portal.documents.uploads.BodyLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # deny by default
     "privacy_portal.people.middleware.SecondFactorMiddleware",
+    "privacy_portal.ui.methods.MethodNotAllowedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -287,7 +290,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["privacy_requests.api.parsing.JSONParser"],
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",

@@ -10,13 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
 from privacy_portal.staff_admin import actor_of
-from privacy_requests import acts, queries
+from privacy_portal.ui.methods import post_only
+from privacy_requests import acts, queries, references
 from privacy_requests.acts import Act
 from privacy_requests.admin import acts as single
 from privacy_requests.admin import words
@@ -38,7 +39,7 @@ class Candidate:
 
 
 @gate(Permission.REQUESTS_INTAKE, Permission.REQUESTS_WORK)
-@require_POST
+@post_only("admin:requests_privacyrequest_changelist")
 def confirm(request: HttpRequest) -> HttpResponse:
     """Name what will happen to which request; do it when confirmed."""
     actor, desk, today = actor_of(request), Desk.of(request), clinic.today()
@@ -93,11 +94,12 @@ def _act(actor: Actor, name: str) -> Act:
     raise Http404
 
 
-def _chosen(actor: Actor, references: list[str]) -> list[PrivacyRequest]:
+def _chosen(actor: Actor, typed: list[str]) -> list[PrivacyRequest]:
     """The chosen requests this person may see, in the order of the queue."""
-    found = queries.visible_to(actor).filter(reference__in=references[:PAGE_SIZE])
+    chosen = list(dict.fromkeys(filter(None, map(references.read, typed[:PAGE_SIZE]))))
+    found = queries.visible_to(actor).filter(reference__in=chosen)
     rows = {row.reference: row for row in found.select_related("patient", "access", "assigned_to")}
-    return [rows[reference] for reference in dict.fromkeys(references[:PAGE_SIZE]) if reference in rows]
+    return [rows[reference] for reference in chosen if reference in rows]
 
 
 def _run(request: HttpRequest, act: Act, rows: list[PrivacyRequest]) -> dict[str, Any]:

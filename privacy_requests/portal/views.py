@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
@@ -20,6 +20,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.people import drafts
 from privacy_portal.people.drafts import keeps_draft
+from privacy_portal.ui.methods import post_only
 from privacy_requests import acts, queries
 from privacy_requests.forms import MessageForm, WithdrawMineForm
 from privacy_requests.operations import access, viewing
@@ -92,7 +93,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     return _detail(request, row, None)
 
 
-@require_POST
+@post_only("requests_portal:detail")
 @claimed
 @keeps_draft(
     lambda reference: f"message-{reference}",

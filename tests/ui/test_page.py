@@ -49,7 +49,7 @@ class TestThePage:
         assert "Something went wrong on our side" in html
         assert 'lang="en' in html
 
-    @pytest.mark.parametrize("name", ["400", "403", "404", "500", "403_csrf"])
+    @pytest.mark.parametrize("name", ["400", "403", "404", "405", "500", "403_csrf"])
     def test_of_an_error_says_what_to_do_next(self, name):
         html = render_to_string(f"{name}.html")
         assert html.count("<h1>") == 1

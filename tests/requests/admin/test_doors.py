@@ -70,9 +70,16 @@ def test_who_is_not_signed_in_is_asked_to(page, row):
     assert response.redirect_chain[-1][0].startswith("/account/login/")
 
 
-@pytest.mark.parametrize("path", ["take/", "search/", "filters/", "together/"])
+@pytest.mark.parametrize("path", ["take/", "search/", "filters/"])
 def test_what_changes_something_is_not_done_by_following_a_link(clara, path):
-    assert clara.get(QUEUE + path).status_code == 405
+    page = clara.get(QUEUE + path)
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "This address only takes a form" in text(page)
+
+
+def test_a_change_of_language_while_confirming_leads_back_to_the_queue(clara):
+    assert clara.get(f"{QUEUE}together/").headers["Location"] == QUEUE
 
 
 def test_a_reference_that_does_not_exist_and_one_that_is_hidden_look_the_same(clara, clerk):
