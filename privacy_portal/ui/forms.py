@@ -106,7 +106,7 @@ class PortalForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            self._bound(field)
+            _bound(field)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or pretty_name(name)
                 field.error_messages["required"] = format_lazy(_required_words(field), label=label)
@@ -116,16 +116,15 @@ def _unnamed(error: ValidationError) -> bool:
     return error.code == "required" and error.message == forms.Field.default_error_messages["required"]
 
 
-    @staticmethod
-    def _bound(field: forms.Field) -> None:
-        """Text that cannot be kept and numbers no column holds are a sentence beside the field."""
-        if isinstance(field, forms.CharField):
-            field.validators = [
-                one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
-            ]
-            field.validators.append(check_keepable)
-        elif isinstance(field, forms.IntegerField) and field.max_value is None:
-            field.validators.append(MaxValueValidator(BIGGEST_ID))
+def _bound(field: forms.Field) -> None:
+    """Text that cannot be kept and numbers no column holds are a sentence beside the field."""
+    if isinstance(field, forms.CharField):
+        field.validators = [
+            one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
+        ]
+        field.validators.append(check_keepable)
+    elif isinstance(field, forms.IntegerField) and field.max_value is None:
+        field.validators.append(MaxValueValidator(BIGGEST_ID))
 
 
 def check_keepable(text: str) -> None:
