@@ -158,7 +158,7 @@ class TestOneRequest:
 
     def test_is_shown_when_the_address_of_its_message_is_opened(self, ada, adas) -> None:
         """As by a change of language after a message that could not be sent."""
-        row = make(ada)
+        row = submit(ada)
         assert (
             adas.get(f"/requests/{row.reference}/message/").headers["Location"]
             == f"/requests/{row.reference}/"
