@@ -146,6 +146,8 @@ def check_may_determine(row: PrivacyRequest, *, on: datetime.date) -> None:
 
 def standing(row: PrivacyRequest, ground: str) -> Determination | None:
     """The determination a ground rests on: the last one about it, when it says that the ground holds."""
+    if ground not in set(REVIEWABLE):
+        return None
     last: Determination | None = row.determinations.filter(ground=ground).last()
     return last if last is not None and last.supports else None
 
