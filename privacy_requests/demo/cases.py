@@ -121,7 +121,13 @@ class Story:
         correspondence.close_print_batch(by=clerk, on=on, now=now)
         for delivery in list(letters.print_queue().filter(communication__reference=row.reference)):
             correspondence.mark_posted(
-                by=clerk, delivery_id=delivery.pk, posted_on=on, tracking="", on=on, now=now
+                by=clerk,
+                delivery_id=delivery.pk,
+                posted_on=on,
+                tracking="",
+                enclosed=len(delivery.communication.attachments),
+                on=on,
+                now=now,
             )
         closing.settle(by=by, privacy_request_id=row.pk, on=on, now=now)
 

@@ -226,6 +226,26 @@ class TestPaper:
         assert url("communication_change", letter.replaced_by.pk) in page
         assert "Send again" not in page
 
+    def test_records_that_belong_in_the_envelope_are_ticked_before_it_counts_as_mailed(self, carla, ada):
+        letter = ready(ada, kind=LetterKind.ACCESS_GRANTED, channel=Channel.POST, attachments=[11, 12])
+        operations.close_print_batch(by=carla, on=TODAY, now=NOW)
+        piece = delivery_of(letter).pk
+        page = text(ask(carla, url("print_queue")))
+        assert f"2 files of records are in the envelope of letter {letter.pk}" in page
+        answers = {**DATE, "piece": [str(piece)]}
+        page = text(ask(carla, url("print_queue"), answers))
+        assert f"2 files of records belong in the envelope of letter {letter.pk}" in page
+        assert "2 files of records are in the envelope" in text(act(carla, letter, "posted", **DATE))
+        assert delivery_of(letter).state == DeliveryState.PRINTED
+        response = ask(carla, url("print_queue"), {**answers, f"enclosed-{piece}": "on"})
+        assert response.said == ["1 letter marked as mailed."]
+        assert "2 files enclosed" in text(ask(carla, url("communication_change", letter.pk)))
+
+    def test_one_letter_with_records_is_marked_mailed_with_its_tick(self, carla, ada):
+        letter = ready(ada, kind=LetterKind.ACCESS_GRANTED, channel=Channel.POST, attachments=[11])
+        operations.close_print_batch(by=carla, on=TODAY, now=NOW)
+        assert act(carla, letter, "posted", **DATE, enclosed="on").said == ["Marked as mailed."]
+
     def test_a_refusal_is_said_above_the_form(self, carla, ada):
         letter = printed(ada, carla)
         early = {**DATE, "posted_on_day": "1"}

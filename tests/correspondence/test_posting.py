@@ -290,3 +290,38 @@ def test_a_letter_that_carries_nothing_goes_the_way_that_is_left(ada, carla):
     patients.end_contact(by=BY, patient_id=ada.pk, kind=ContactKind.POSTAL, now=NOW)
     operations.close_print_batch(by=carla, on=TODAY, now=NOW)
     assert delivery_of(letter.replaced_by).channel == Channel.PORTAL
+
+
+@pytest.mark.cite("164.524(b)(2)(i)(A)")
+@pytest.mark.parametrize("enclosed", [0, 1, 3])
+def test_a_letter_with_records_is_not_mailed_before_all_of_them_are_said_to_be_in_it(ada, carla, enclosed):
+    letter = write(ada, LetterKind.ACCESS_GRANTED, channel=Channel.POST, attachments=[11, 12])
+    operations.deliver_due(by=BY, now=NOW)
+    operations.close_print_batch(by=carla, on=TODAY, now=NOW)
+    facts = {
+        "by": carla,
+        "delivery_id": delivery_of(letter).pk,
+        "posted_on": TODAY,
+        "tracking": "",
+        "on": TODAY,
+        "now": NOW,
+    }
+    refused("NOT_ENCLOSED", operations.mark_posted, **facts, enclosed=enclosed)
+    assert queries.sent_on(letter.pk) is None
+    assert operations.mark_posted(**facts, enclosed=2).posted
+    assert delivery_of(letter).attempts.filter(outcome="posted", detail="enclosed=2").exists()
+
+
+def test_a_letter_alone_carries_nothing(ada, carla):
+    letter = printed(ada, carla)
+    refused(
+        "NOT_ENCLOSED",
+        operations.mark_posted,
+        by=carla,
+        delivery_id=delivery_of(letter).pk,
+        posted_on=TODAY,
+        tracking="",
+        on=TODAY,
+        now=NOW,
+        enclosed=1,
+    )

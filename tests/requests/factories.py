@@ -134,7 +134,10 @@ def send_letters(row: PrivacyRequest, *, on: datetime.date = TODAY) -> None:
     correspondence.deliver_due(by=BY, now=now)
     correspondence.close_print_batch(by=BY, on=on, now=now)
     for delivery in list(letters.print_queue().filter(communication__reference=row.reference)):
-        correspondence.mark_posted(by=BY, delivery_id=delivery.pk, posted_on=on, tracking="", on=on, now=now)
+        enclosed = len(delivery.communication.attachments)
+        correspondence.mark_posted(
+            by=BY, delivery_id=delivery.pk, posted_on=on, tracking="", enclosed=enclosed, on=on, now=now
+        )
     for delivery in list(letters.at_desk().filter(communication__reference=row.reference)):
         correspondence.hand_over(
             by=BY, delivery_id=delivery.pk, handed_on=on, to_name="Ada", id_seen="passport", on=on, now=now

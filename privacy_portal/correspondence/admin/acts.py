@@ -48,8 +48,14 @@ def offered(delivery: Delivery, open_work: Collection[str]) -> list[LetterAct]:
 
 
 def _posted(deed: Deed) -> str:
+    ticked = deed.answers.pop("enclosed", False)
     done = operations.mark_posted(
-        by=deed.by, delivery_id=deed.delivery.pk, on=deed.on, now=deed.now, **deed.answers
+        by=deed.by,
+        delivery_id=deed.delivery.pk,
+        enclosed=len(deed.delivery.communication.attachments) if ticked else 0,
+        on=deed.on,
+        now=deed.now,
+        **deed.answers,
     )
     if done.posted:
         return gettext("Marked as mailed.")

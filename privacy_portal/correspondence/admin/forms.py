@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from consent.queries import Channel
-from privacy_portal.correspondence.models import ChannelChoice, Delivery, WithdrawalReason
+from privacy_portal.correspondence.models import ChannelChoice, Communication, Delivery, WithdrawalReason
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import Radios
@@ -28,6 +28,18 @@ class PostedForm(PortalForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "portal-input--medium"}),
     )
+    enclosed = forms.BooleanField(required=False)
+
+    def about(self, letter: Communication) -> None:
+        """Ask for the files only where some belong in the envelope."""
+        number = len(letter.attachments)
+        if not number:
+            del self.fields["enclosed"]
+            return
+        said = ngettext(
+            "%(n)d file of records is in the envelope", "%(n)d files of records are in the envelope", number
+        )
+        self.fields["enclosed"].label = said % {"n": number}
 
 
 class MailedForm(PortalForm):
@@ -40,6 +52,7 @@ class MailedForm(PortalForm):
 
     def __init__(self, *args: Any, pieces: list[Delivery], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.enclosures = {str(piece.pk): len(piece.communication.attachments) for piece in pieces}
         self.fields["piece"] = forms.MultipleChoiceField(
             choices=[(str(piece.pk), "") for piece in pieces],
             error_messages={
@@ -49,6 +62,9 @@ class MailedForm(PortalForm):
                 ),
             },
         )
+
+    def enclosed_in(self, piece: str) -> bool:
+        return bool(self.data.get(f"enclosed-{piece}"))
 
     def tracking_of(self, piece: str) -> str:
         return str(self.data.get(f"tracking-{piece}", ""))

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import operations, queries
 from privacy_portal.correspondence.admin import acts, words
 from privacy_portal.correspondence.admin.faxes import FaxPages, enclosures
+from privacy_portal.correspondence.admin.forms import PostedForm
 from privacy_portal.correspondence.admin.paper import PaperPages
 from privacy_portal.correspondence.admin.tabs import tabs
 from privacy_portal.correspondence.models import Communication, Delivery, DeliveryAttempt
@@ -73,7 +76,9 @@ class CommunicationAdmin(PaperPages, FaxPages, ActorModelAdmin):
 
     @admin.display(description=_("letter"), ordering="kind")
     def letter(self, row: Communication) -> str:
-        return row.get_kind_display()
+        """Names the one letter to those who hear the links alone; never a person."""
+        about = ", ".join(filter(None, (row.reference, date_format(row.on))))
+        return format_html('{}<span class="usa-sr-only">, {}</span>', row.get_kind_display(), about)
 
     @admin.display(description=_("to"))
     def addressee(self, row: Communication) -> str:
@@ -160,6 +165,8 @@ class CommunicationAdmin(PaperPages, FaxPages, ActorModelAdmin):
         today = clinic.today()
         dates = {field: today for field in act.form.base_fields if field.endswith("_on")}
         form = act.form(request.POST if request.method == "POST" else None, initial=dates)
+        if isinstance(form, PostedForm):
+            form.about(letter)
         if form.is_bound and form.is_valid():
             try:
                 deed = acts.Deed(actor, letter.delivery, form.cleaned_data, today, timezone.now())

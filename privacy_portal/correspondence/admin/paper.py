@@ -61,6 +61,7 @@ class PaperPages(Base):
             "to_pull": list(queries.to_pull()[:MOST_SHOWN]),
             "form": form,
             "chosen": request.POST.getlist("piece"),
+            "enclosed": [str(piece.pk) for piece in printed if f"enclosed-{piece.pk}" in request.POST],
             "batches": queries.batches()[:RECENT_BATCHES],
         }
         return self._paper_page(request, "print_queue", context)
@@ -109,6 +110,7 @@ class PaperPages(Base):
     def _mailed(self, request: HttpRequest, form: MailedForm) -> bool:
         """Mark each ticked piece; those done stay done when another is refused."""
         counts = {True: 0, False: 0}
+        enclosures = form.enclosures
         for piece in form.cleaned_data["piece"]:
             try:
                 done = operations.mark_posted(
@@ -116,6 +118,7 @@ class PaperPages(Base):
                     delivery_id=int(piece),
                     posted_on=form.cleaned_data["posted_on"],
                     tracking=form.tracking_of(piece),
+                    enclosed=enclosures.get(piece, 0) if form.enclosed_in(piece) else 0,
                     on=clinic.today(),
                     now=timezone.now(),
                 )

@@ -1,7 +1,7 @@
 """What the pages say of a delivery: its steps in sentences, its state in a tone."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 TONES = {
@@ -74,4 +74,7 @@ def detail(code: str) -> str | Promise:
     """A refusal's or an error's code in words, or the pages of a fax; what is not known stays unsaid."""
     if code.startswith("pages="):
         return gettext("%(n)s pages confirmed") % {"n": code.removeprefix("pages=")}
+    if code.startswith("enclosed="):
+        number = int(code.removeprefix("enclosed="))
+        return ngettext("%(n)d file enclosed", "%(n)d files enclosed", number) % {"n": number}
     return DETAILS.get(code, "")

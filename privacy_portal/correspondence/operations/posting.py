@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pypdf import PdfReader, PdfWriter
 
 from consent.queries import Channel, Named
@@ -35,6 +36,7 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
 POSTED_CITE = cfr("164.524(b)(2)")
+ENCLOSE_CITE = cfr("164.524(b)(2)(i)(A)")
 WAY_CITE = cfr("164.524(c)(3)(i)")
 MOST_PIECES = 500
 TRACKING_LENGTH = 60
@@ -101,11 +103,16 @@ def mark_posted(
     tracking: str,
     on: datetime.date,
     now: datetime.datetime,
+    enclosed: int = 0,
 ) -> Posted:
     """Record that a printed piece was given to the post on `posted_on`, the date that counts (RULES G-05).
 
+    `enclosed`: how many of the files that travel with it whoever closed the envelope put in: all, or the
+    letter would say what is not so.
+
     If the address on file is no longer the one on the envelope, the piece is pulled and replaced instead.
-    Raises Refused (NOT_ALLOWED, NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_PRINT, TRACKING_TOO_LONG).
+    Raises Refused (NOT_ALLOWED, NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_PRINT, TRACKING_TOO_LONG,
+    NOT_ENCLOSED).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
@@ -121,6 +128,7 @@ def mark_posted(
         )
     if len(tracking.strip()) > TRACKING_LENGTH:
         raise Refused(_("That tracking number is too long."), code="TRACKING_TOO_LONG")
+    _check_enclosed(delivery, enclosed)
     right, replacement_id = _still_right(delivery, by=by, on=on, now=now)
     if not right:
         return Posted(False, replacement_id)
@@ -128,8 +136,22 @@ def mark_posted(
     delivery.sent_at = now
     delivery.sent_on = posted_on
     delivery.tracking = tracking.strip()
-    attempts.step(delivery, "posted", by=by, now=now)
+    attempts.step(delivery, "posted", by=by, now=now, detail=f"enclosed={enclosed}" if enclosed else "")
     return Posted(True)
+
+
+def _check_enclosed(delivery: Delivery, enclosed: int) -> None:
+    """Raises Refused (NOT_ENCLOSED)."""
+    wanted = len(delivery.communication.attachments)
+    if enclosed != wanted:
+        said = ngettext(
+            "%(n)d file of records belongs in the envelope of letter %(number)d. Tick that it is in.",
+            "%(n)d files of records belong in the envelope of letter %(number)d. Tick that they are in.",
+            wanted,
+        )
+        raise Refused(
+            said % {"n": wanted, "number": delivery.communication_id}, ENCLOSE_CITE, code="NOT_ENCLOSED"
+        )
 
 
 @transaction.atomic
