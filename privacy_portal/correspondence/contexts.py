@@ -26,8 +26,12 @@ class Common(TypedDict):
 
 
 class Ack(TypedDict):
+    """extended: due_on is the date promised by the one extension; late: it has passed."""
+
     received_on: str
     due_on: str | None
+    extended: bool
+    late: bool
     asked_for: AskedFor
     verification_wanted: bool
 

@@ -8,13 +8,15 @@ from privacy_requests.models import PrivacyRequest
 
 
 def acknowledgement(row: PrivacyRequest, *, on: datetime.date) -> LetterDraft:
-    """L-ACK: received, due, and what would help; never that a clock waits for anything."""
+    """L-ACK: received, due, and what would help; never that a clock waits, nor a second extension."""
     return draft_for(
         LetterKind.ACK,
         row,
         on=on,
         received_on=row.received_on,
         due_on=row.due_on,
+        extended=row.extended_to is not None,
+        late=row.is_overdue(on),
         asked_for=asked_for(row),
         verification_wanted=row.verified_at is None,
     )
