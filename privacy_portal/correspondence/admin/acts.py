@@ -14,6 +14,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence import operations
 from privacy_portal.correspondence.admin import forms
 from privacy_portal.correspondence.models import STOPPABLE, UNDELIVERED, Delivery, DeliveryState
+from privacy_portal.law.letters import DECIDES
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.work.kinds import WorkKind
 
@@ -185,7 +186,7 @@ ACTS: tuple[LetterAct, ...] = (
         _("Do not send"),
         _("The letter stays on record, marked as not sent."),
         forms.WithdrawForm,
-        lambda piece, work: piece.state in STOPPABLE,
+        lambda piece, work: piece.state in STOPPABLE and piece.communication.kind not in DECIDES,
         _withdrawn,
         danger=True,
     ),

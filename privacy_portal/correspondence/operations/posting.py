@@ -31,6 +31,7 @@ from privacy_portal.correspondence.operations.compose import (
     recompose,
 )
 from privacy_portal.law.citations import cfr
+from privacy_portal.law.letters import DECIDES
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
@@ -242,12 +243,19 @@ def _named_anew(delivery: Delivery, channel: Channel | None, lines: tuple[str, .
 def withdraw(*, by: Actor, delivery_id: int, reason: str, now: datetime.datetime) -> None:
     """Keep a letter from going out while it has not gone. `reason` is a WithdrawalReason.
 
-    Raises Refused (NOT_ALLOWED, ALREADY_GONE).
+    The letter of a decision is owed: it may be sent again, not withdrawn. Raises Refused (NOT_ALLOWED,
+    ALREADY_GONE, DECISION_OWED).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
     if delivery.state not in STOPPABLE:
         raise Refused(_("This letter has gone out, or is just going."), code="ALREADY_GONE")
+    if delivery.communication.kind in DECIDES:
+        raise Refused(
+            _("This letter tells what was decided, and it is owed. It cannot be kept back."),
+            POSTED_CITE,
+            code="DECISION_OWED",
+        )
     _withdraw(delivery, WithdrawalReason(reason), by=by, now=now)
 
 

@@ -9,7 +9,7 @@ from privacy_portal.law.letters.checks import (
     check_phrases,
     statements_for,
 )
-from privacy_portal.law.letters.kinds import CARRIES_ACCESS, LetterKind
+from privacy_portal.law.letters.kinds import CARRIES_ACCESS, DECIDES, LetterKind
 from privacy_portal.law.letters.spine import EXTENSIONS, SPINE
 from privacy_portal.law.letters.statement import COMMON, LANGUAGE_HELP, Statement, When
 
@@ -17,6 +17,7 @@ __all__ = [
     "ACCESS",
     "CARRIES_ACCESS",
     "COMMON",
+    "DECIDES",
     "EXTENSIONS",
     "FORBIDDEN_PHRASES",
     "LANGUAGE_HELP",

@@ -31,3 +31,16 @@ CARRIES_ACCESS = frozenset(
         LetterKind.TRANSMITTAL,
     }
 )
+
+# An answer that was decided stays one: its letter may be sent again, and is not withdrawn.
+DECIDES = frozenset(
+    {
+        LetterKind.ACCESS_GRANTED,
+        LetterKind.ACCESS_IN_PART,
+        LetterKind.ACCESS_DENIED,
+        LetterKind.ACCESS_NOT_HELD,
+        LetterKind.ACCESS_REVIEW,
+        LetterKind.UNABLE_TO_VERIFY,
+        LetterKind.TRANSMITTAL,
+    }
+)
