@@ -8,8 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.actor import Actor
+from privacy_portal.correspondence import operations as correspondence
+from privacy_portal.law.letters import LetterKind
+from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.ui.forms import PortalForm
+from privacy_requests.letters.draft import addressee
 from privacy_requests.models import PrivacyRequest
 
 
@@ -32,6 +36,17 @@ class ActForm(PortalForm):
 
     def prepare(self) -> None:
         """Choices and first values that depend on the case."""
+
+    def say_language(self, field: str, kind: LetterKind) -> None:
+        """Tell, at a text that becomes part of a letter, in which language that letter is written."""
+        try:
+            wanted = addressee(self.privacy_request).language
+        except Refused:
+            return  # nobody to write to: the act says so itself
+        names = {"en": _("English"), "es": _("Spanish")}
+        name = names.get(correspondence.language_of(kind, wanted), _("English"))
+        said = _("The letter will be in %(language)s, so write in %(language)s.") % {"language": name}
+        self.fields[field].help_text = f"{self.fields[field].help_text} {said}"
 
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from privacy_portal.law.letters import LetterKind
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
 from privacy_requests.forms.base import ActForm
@@ -22,6 +23,9 @@ class ExtendForm(ActForm):
     promised_on = MemorableDateField(label=_("New date"), required=False)
     says: ClassVar = {"reason": "reason", "completion_date": "promised_on"}
     needed = ("reason", "promised_on")
+
+    def prepare(self) -> None:
+        self.say_language("reason", LetterKind.EXTENSION)
 
 
 class AgreeFormatForm(ActForm):
@@ -100,3 +104,6 @@ class GrantForm(ActForm):
         widget=forms.Textarea,
         required=False,
     )
+
+    def prepare(self) -> None:
+        self.say_language("how", LetterKind.ACCESS_GRANTED)

@@ -1,6 +1,6 @@
 """Acts on letters: compose, deliver, post, hand over."""
 
-from privacy_portal.correspondence.operations.compose import Preview, compose, preview
+from privacy_portal.correspondence.operations.compose import Preview, compose, language_of, preview
 from privacy_portal.correspondence.operations.deliver import claim_good_for, deliver_due, deliver_one
 from privacy_portal.correspondence.operations.faxing import mark_faxed, mark_not_faxed, open_enclosure
 from privacy_portal.correspondence.operations.handover import hand_over
@@ -36,6 +36,7 @@ __all__ = [
     "hand_over",
     "interpreter_arranged",
     "is_current",
+    "language_of",
     "look_at",
     "mail_staff",
     "mark_faxed",

@@ -238,7 +238,7 @@ def _make(wish: Wish) -> _Made:
         destination = consent.named_destination(wish.addressee_name, wish.named)
     else:
         destination = consent.destination(patient_id=wish.patient_id or 0, channel=wish.channel)
-    language = _usable_language(wish.kind, wish.language)
+    language = language_of(wish.kind, wish.language)
     merge = {
         **common_facts(wish.on, wish.addressee_name, wish.reference, destination),
         **plain(wish.context),
@@ -312,7 +312,7 @@ def _base(language: str) -> str:
     return language.split("-", maxsplit=1)[0].lower()
 
 
-def _usable_language(kind: LetterKind, language: str) -> str:
+def language_of(kind: LetterKind, language: str) -> str:
     """The patient's language when its text was passed by a qualified translator; else English (LNG-07)."""
     base = _base(language)
     if base not in TRANSLATED:
