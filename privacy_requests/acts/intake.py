@@ -12,7 +12,7 @@ ACTS: tuple[Act, ...] = (
     Act(
         "match",
         _("Match to a patient"),
-        _("Say whose record this request is about."),
+        _("Say whose record this request is about. Who asks is then verified against this record."),
         forms.MatchForm,
         intake.match,
         Permission.REQUESTS_INTAKE,
@@ -48,6 +48,7 @@ ACTS: tuple[Act, ...] = (
         letter=lambda row, on, data: letters.acknowledgement(row, on=on),
         check=intake.check_acknowledge,
         bulk=True,
+        writes_unmatched=True,
     ),
     Act(
         "start",

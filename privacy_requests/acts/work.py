@@ -21,6 +21,7 @@ ACTS: tuple[Act, ...] = (
             row, on=on, reason=data["reason"], promised_on=data["promised_on"]
         ),
         check=extensions.check_extend,
+        writes_unmatched=True,
         cites=(cfr("164.524(b)(2)(ii)"), cfr("164.524(b)(2)(ii)(A)"), cfr("164.524(b)(2)(ii)(B)")),
     ),
     Act(

@@ -15,10 +15,12 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
+from privacy_portal.law.verification import Method
 from privacy_portal.people import queries as people
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_requests import letters
+from privacy_requests.letters.draft import addressee
 from privacy_requests.models import (
     AccessDetail,
     Agreement,
@@ -29,7 +31,7 @@ from privacy_requests.models import (
     Verification,
 )
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations import agreements, conversation, directives, steps
+from privacy_requests.operations import agreements, conversation, directives, review, steps
 from privacy_requests.references import new_reference
 
 OPEN_RIGHTS = frozenset({Right.ACCESS})  # the others come with later work; their doors say so
@@ -342,11 +344,8 @@ def acknowledge(*, by: Actor, privacy_request_id: int, on: datetime.date, now: d
 
 
 def check_acknowledge(row: PrivacyRequest, *, on: datetime.date) -> None:
-    if row.patient_id is None and not row.requester.address.strip():
-        raise Refused(
-            "Match the request to a patient, or write down a postal address: the letter needs one.",
-            code="NO_PATIENT",
-        )
+    """Raises Refused (NO_ADDRESS, ALREADY_ACKNOWLEDGED)."""
+    addressee(row)
     if steps.letters_sent_for(row, "acknowledge").exists():
         raise Refused("An acknowledgement was already sent.", code="ALREADY_ACKNOWLEDGED")
 
@@ -355,14 +354,29 @@ def check_acknowledge(row: PrivacyRequest, *, on: datetime.date) -> None:
 def match(
     *, by: Actor, privacy_request_id: int, patient_id: int, on: datetime.date, now: datetime.datetime
 ) -> None:
-    """Say whose record an unmatched request is about. The clock does not move."""
+    """Say whose record an unmatched request is about. The clock does not move.
+
+    What was verified before was not verified against this record, so it falls, unless it was this patient's
+    own sign-in.
+    """
     row = steps.locked(privacy_request_id, "match")
     check_match(row, on=on)
     patient = people.patient(patient_id)
     if row.received_on < patient.birth_date:
         raise Refused("That patient was born after the request was received.", code="RECEIVED_BEFORE_BIRTH")
     row.patient_id = people.canonical_id(patient.pk)
+    falls = row.verified_at is not None and not _signed_in(row, user_id=patient.user_id)
+    if falls:
+        row.verified_at = None
     steps.perform(row, "match", by=by, on=on, now=now)
+    if falls:
+        review.ask_for_verification(row, by=by)
+
+
+def _signed_in(row: PrivacyRequest, *, user_id: int | None) -> bool:
+    """Whether the last proof of who asks is the sign-in of this very account."""
+    proof = row.verifications.filter(succeeded=True).last()
+    return proof is not None and proof.method == Method.PORTAL_SIGN_IN and proof.by_id == user_id
 
 
 def check_match(row: PrivacyRequest, *, on: datetime.date) -> None:

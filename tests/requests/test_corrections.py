@@ -1,21 +1,23 @@
 """Mistakes put right: what a move or a merge does to the clock, the extension and the letters."""
 
 import datetime
+from typing import ClassVar
 
 import pytest
 
 from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence.models import Delivery, DeliveryState
+from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.kinds import WorkKind
 from privacy_portal.work.models import WorkItem
-from privacy_requests import queries
+from privacy_requests import forms, letters, queries
 from privacy_requests.models import ExtensionResult, PrivacyRequest
 from privacy_requests.operations import closing, corrections, intake
 from privacy_requests.workflow import Status
-from tests.factories import BY, NOW, TODAY, make_patient, make_staff
-from tests.requests.factories import extend, make_request, send_letters
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
+from tests.requests.factories import extend, make_request, send_letters, verify
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -278,3 +280,114 @@ class TestWhatMayBeMerged:
 
     def test_two_patients_are_not(self) -> None:
         refused("NOT_ALIKE", merge, make_request(), into=make_request())
+
+
+class TestAMatch:
+    def match(self, row: PrivacyRequest, patient) -> None:
+        intake.match(by=BY, privacy_request_id=row.pk, patient_id=patient.pk, on=TODAY, now=LATER)
+        row.refresh_from_db()
+
+    @pytest.mark.cite("164.514(h)(1)")
+    def test_ends_what_was_verified_against_no_record(self) -> None:
+        row = make_request(patient=None)
+        verify(row)
+        self.match(row, make_patient())
+        assert row.verified_at is None
+        assert WorkItem.objects.open().filter(kind=WorkKind.VERIFY_IDENTITY, about_id=row.pk).exists()
+        assert row.verifications.count() == 1  # what was done stays on record
+
+    def test_keeps_the_sign_in_of_the_matched_patient_and_of_nobody_else(self) -> None:
+        for own in (True, False):
+            patient, user = make_patient(), make_user("", Role.PATIENT)
+            link(patient, user)
+            row = make_request(patient=None)
+            who = user if own else make_user()
+            row.verifications.create(method="portal_sign_in", succeeded=True, on=TODAY, by_id=who.pk, at=NOW)
+            PrivacyRequest.objects.filter(pk=row.pk).update(verified_at=NOW)
+            self.match(row, patient)
+            assert (row.verified_at is not None) is own
+
+
+class TestWhoIsNotMatched:
+    STRANGER: ClassVar = {"name": "Sam Stranger", "address": "5 Birch Road\nSpringfield, IL 62704"}
+
+    def test_is_acknowledged_and_told_of_more_time_at_the_address_they_typed(self) -> None:
+        row = make_request(patient=None, requester=self.STRANGER)
+        intake.acknowledge(by=BY, privacy_request_id=row.pk, on=TODAY, now=NOW)
+        extension = extend(row)
+        assert "5 Birch Road" in extension.communication.html
+        send_letters(row)
+        row.refresh_from_db()
+        assert (row.status, row.extended_to) == (Status.EXTENDED, extension.promised_on)
+
+    def test_and_left_no_address_cannot_be_written_to(self) -> None:
+        row = make_request(patient=None)
+        refused("NO_ADDRESS", extend, row)
+        refused("NO_ADDRESS", intake.check_acknowledge, row, on=TODAY)
+
+
+class TestAnExtensionLetterThatIsWithdrawn:
+    def test_never_stood_and_another_may_be_sent(self) -> None:
+        row = make_request()
+        pending = extend(row)
+        refused("EXT_ONCE", extend, row)
+        delivery = Delivery.objects.get(communication_id=pending.communication_id)
+        correspondence.withdraw(by=BY, delivery_id=delivery.pk, reason="mistake", now=NOW)
+        assert closing.settle(by=BY, privacy_request_id=row.pk, on=TODAY, now=NOW)
+        assert result_of(row) == (False, "EXT_WITHDRAWN", None)
+        extend(row)
+
+    def test_while_the_letter_of_a_decision_is_owed(self) -> None:
+        row = make_request(at=Status.DECIDED)
+        delivery = row.decisions.get().communication.delivery
+        refused(
+            "DECISION_OWED",
+            correspondence.withdraw,
+            by=BY,
+            delivery_id=delivery.pk,
+            reason="mistake",
+            now=NOW,
+        )
+
+
+class TestAnAcknowledgement:
+    def words(self, row: PrivacyRequest, *, on: datetime.date = TODAY) -> str:
+        return str(letters.acknowledgement(row, on=on).preview().html)
+
+    @pytest.mark.cite("164.524(b)(2)(ii)")
+    def test_after_an_extension_promises_no_other(self) -> None:
+        said = self.words(make_request(at=Status.EXTENDED, received_on=TODAY - DAYS(10)))
+        assert "If we need more time" not in said
+        assert "December 29, 2026" in said
+        assert "only once" in said
+
+    def test_that_is_late_says_so(self) -> None:
+        said = self.words(make_request(received_on=TODAY - DAYS(31)))
+        assert "We are late, and we are sorry." in said
+        assert "We will act on it by" not in said
+
+    def test_in_time_names_the_date(self) -> None:
+        assert "We will act on it by" in self.words(make_request())
+
+
+def pass_translations() -> None:
+    for kind in (LetterKind.EXTENSION, LetterKind.ACCESS_GRANTED):
+        correspondence.review_translation(
+            by=make_staff(Role.PRIVACY_OFFICIAL),
+            kind=kind,
+            language="es",
+            translator="Tomas Ruiz",
+            qualification="Certified translator",
+            on=TODAY,
+            now=NOW,
+        )
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "in Spanish"), ("fr", "in English")])
+def test_who_writes_into_a_letter_is_told_its_language(language, said) -> None:
+    row = make_request(patient=make_patient(language=language))
+    if language == "es":
+        pass_translations()
+    for form, field in ((forms.ExtendForm, "reason"), (forms.GrantForm, "how")):
+        shown = form(privacy_request=row, today=TODAY, actor=BY)
+        assert said in str(shown.fields[field].help_text)
