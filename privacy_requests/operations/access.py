@@ -190,7 +190,8 @@ def check_records(row: PrivacyRequest) -> None:
 
 def check_may_leave(row: PrivacyRequest, records: Sequence[RequestDocument]) -> None:
     """Whether these files may go to who asks; raises Refused (RECORDS_BEFORE_MOVE, RECORDS_NOT_CHECKED)."""
-    if any(queries.is_before_move(row, record.added_at) for record in records):
+    moved_at = queries.moved_at(row)
+    if moved_at is not None and any(record.added_at <= moved_at for record in records):
         raise Refused(
             "A file was added before the case was moved from another patient. Take it out, and add it again "
             "if it is about this one.",
