@@ -38,3 +38,17 @@ def secret_key_is_long(**_: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.security)
+def inbox_secret_is_long(**_: Any) -> list[CheckMessage]:
+    """privacy_portal.E003: a webhook secret too short to trust; the webhook stays shut."""
+    if 0 < len(settings.INBOX_WEBHOOK_SECRET) < 32:
+        return [
+            Error(
+                "INBOX_WEBHOOK_SECRET is shorter than 32 characters.",
+                hint="python -c 'import secrets; print(secrets.token_urlsafe(48))'",
+                id="privacy_portal.E003",
+            )
+        ]
+    return []

@@ -81,6 +81,27 @@ def database(name: str) -> dict[str, object]:
     }
 
 
+def mailbox(name: str, default: str | object = MISSING) -> dict[str, object] | None:
+    """An IMAP URL (imaps, imap+starttls; imap on this machine only); its path is the folder. None if empty."""
+    given = secret(name, default)
+    if not given:
+        return None
+    url = urlsplit(given)
+    plain_on_this_machine = url.scheme == "imap" and url.hostname in {"localhost", "127.0.0.1", "::1"}
+    if url.scheme not in {"imaps", "imap+starttls"} and not plain_on_this_machine:
+        raise ImproperlyConfigured(f"{name} must start with imaps:// or imap+starttls://.")
+    if not url.hostname or not url.username or not url.password:
+        raise ImproperlyConfigured(f"{name} must name a host, a user and a password.")
+    return {
+        "security": url.scheme,
+        "host": url.hostname,
+        "port": url.port or (993 if url.scheme == "imaps" else 143),
+        "user": unquote(url.username),
+        "password": unquote(url.password),
+        "folder": unquote(url.path.lstrip("/")) or "INBOX",
+    }
+
+
 def mailer(name: str) -> dict[str, object]:
     """An SMTP URL (smtp, smtps, smtp+starttls) as Django's MAILERS entry."""
     url = urlsplit(secret(name))

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute="5")},
     "account-mail": {"task": "people.send_mails", "schedule": timedelta(seconds=60)},
     "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},
+    "fetch-mail": {"task": "requests.fetch_mail", "schedule": timedelta(minutes=2)},
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
@@ -178,6 +179,12 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # People and sign-in -----------------------------------------------------------------------------
+# E-mail as a way in: each door is shut until its secret is set
+INBOX_SERVERS = [name.lower().strip(".") for name in env.words("INBOX_SERVERS", "")]
+INBOX_WEBHOOK_SECRET = env.secret("INBOX_WEBHOOK_SECRET", "")
+INBOX_WEBHOOK_PER_HOUR = 600  # of one address
+IMAP = env.mailbox("IMAP_URL", "")
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from privacy_portal.audit.actor import system
 from privacy_portal.clinic import queries as clinic
-from privacy_requests import queries
-from privacy_requests.operations import closing, reminders
+from privacy_requests import imap, queries
+from privacy_requests.operations import closing, inbox, reminders
 
 
 @shared_task(name="requests.letter_moved")
@@ -33,6 +33,13 @@ def settle() -> None:
 def remind() -> None:
     """Turn what is due soon, overdue, unverified or undelivered into work items, once each step."""
     reminders.remind(by=system("sweep.remind"), on=clinic.today(), now=timezone.now())
+    inbox.remind(by=system("sweep.inbox"), on=clinic.today())
+
+
+@shared_task(name="requests.fetch_mail")
+def fetch_mail() -> None:
+    """Take the new messages of the clinic's mailbox, when one is set up."""
+    imap.fetch()
 
 
 @shared_task(name="requests.digest")

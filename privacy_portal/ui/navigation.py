@@ -69,6 +69,7 @@ def account_items(request: HttpRequest) -> tuple[Item, ...]:
 STAFF_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (_("My day"), "admin:index"),
     (_("Requests"), "admin:requests_privacyrequest_changelist"),
+    (_("E-mail"), "admin:requests_inboundemail_changelist"),
     (_("Letters"), "admin:correspondence_communication_changelist"),
     (_("Patients"), "admin:people_patient_changelist"),
     (_("Outside parties"), "admin:people_externalparty_changelist"),

@@ -28,6 +28,11 @@ class WorkKind(models.TextChoices):
     DETERMINATION = "determination", _("A licensed professional must determine")
     REFER_REVIEW = "refer_review", _("Refer the review of a denial")
     DECIDE_REVIEW = "decide_review", _("Decide the review of a denial")
+    SORT_EMAIL = "sort_email", _("Sort an e-mail")
+    EMAIL_LATE = "email_late", _("An e-mail has waited two days unsorted: its clock runs")
+    STOP_WISH = "stop_wish", _("Act on a wish to get no more messages")
+    COMPLAINT = "complaint", _("Take up a complaint")
+    MAILBOX = "mailbox", _("The clinic’s mailbox could not be read")
     FEE_CHANGE = "fee_change", _("Change the request because of its cost")
 
 

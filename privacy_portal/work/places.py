@@ -7,6 +7,7 @@ PAGES = {
     "document": "admin:documents_document_change",
     "communication": "admin:correspondence_communication_change",
     "delivery": "admin:correspondence_delivery_change",
+    "inbound_email": "admin:requests_inboundemail_change",
     "patient": "admin:people_patient_change",
 }
 

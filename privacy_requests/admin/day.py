@@ -112,6 +112,7 @@ def _day(request: HttpRequest) -> HttpResponse:
         shows=SHOWS,
         today=today,
         may_enter=actor.may(Permission.REQUESTS_INTAKE),
+        waiting=queries.emails_waiting(actor, today=today),
         queue_url=reverse("admin:requests_privacyrequest_changelist"),
     )
 

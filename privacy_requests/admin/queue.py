@@ -80,6 +80,7 @@ def changelist(request: HttpRequest) -> HttpResponse:
         saved_filters=queries.saved_filters(actor),
         bulk_acts=bulk_acts(actor),
         may_enter=actor.may(Permission.REQUESTS_INTAKE),
+        waiting=queries.emails_waiting(actor, today=today),
         today=today,
     )
 

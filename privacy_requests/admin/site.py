@@ -8,8 +8,9 @@ from django.urls import URLPattern, path
 
 from privacy_portal.audit.actor import Permission
 from privacy_portal.staff_admin import actor_of
-from privacy_requests.admin import acts, bulk, case, desk, entry, queue
-from privacy_requests.models import PrivacyRequest
+from privacy_requests import queries
+from privacy_requests.admin import acts, bulk, case, desk, entry, inbox, inbox_entry, queue
+from privacy_requests.models import InboundEmail, PrivacyRequest
 
 
 @admin.register(PrivacyRequest)
@@ -44,6 +45,44 @@ class PrivacyRequestAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return actor_of(request).may(Permission.REQUESTS_INTAKE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(InboundEmail)
+class InboxAdmin(admin.ModelAdmin):
+    """E-mail as it came in; it is sorted by operations, never edited or deleted."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "requests_inboundemail_{}".format
+        email_at = "<int:email_id>/"
+        return [
+            path("", inbox.changelist, name=name("changelist")),
+            path("new/", inbox_entry.upload, name=name("add")),
+            path(email_at, inbox.show, name=name("change")),
+            path(f"{email_at}request/", inbox_entry.as_request, name=name("request")),
+            path(f"{email_at}message/", inbox.as_message, name=name("message")),
+            path(f"{email_at}stop/", inbox.as_stop, name=name("stop")),
+            path(f"{email_at}complaint/", inbox.as_complaint, name=name("complaint")),
+            path(f"{email_at}not-ours/", inbox.as_not_ours, name=name("not_ours")),
+            path(f"{email_at}done/", inbox.finish, name=name("finish")),
+            path(f"{email_at}again/", inbox.again, name=name("again")),
+            path(f"{email_at}original/", inbox.original, name=name("original")),
+            path(f"{email_at}files/<int:position>/", inbox.attachment, name=name("file")),
+        ]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return queries.may_read_inbox(actor_of(request))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return actor_of(request).may(Permission.INBOX_SORT)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

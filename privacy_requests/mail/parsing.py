@@ -33,11 +33,15 @@ class Mail:
     unopened: str = ""
 
 
-def parse(content: bytes, *, servers: Sequence[str] = ()) -> Mail:
+def parse(content: bytes, *, servers: Sequence[str] = (), cut_off: bool = False) -> Mail:
     """Read a message. `servers`: the clinic's own mail servers, in lower case. Never raises.
+
+    cut_off: `content` is only the beginning of one too large to keep, so nothing but its headers is read.
 
     A message forwarded as an attachment is the one that counts; the forwarder's words are put below its own.
     """
+    if cut_off:
+        return _head_only(content, servers, "bytes")
     try:
         outer = read(content)
         chain = _chain(outer)

@@ -12,6 +12,18 @@ from privacy_requests.queries.cases import (
     visible_to,
 )
 from privacy_requests.queries.moves import is_before_move, moved_at, since_move
+from privacy_requests.queries.inbox import (
+    Likely,
+    Waiting,
+    emails_unsorted_since,
+    emails_waiting,
+    files_of,
+    inbox,
+    likely,
+    may_read_inbox,
+    unopened,
+    visible_emails,
+)
 from privacy_requests.queries.queue import QueueFilters, QueueRow, neighbours, queue, rows, saved_filters
 from privacy_requests.queries.sweeps import (
     due_within,
@@ -23,17 +35,25 @@ from privacy_requests.queries.sweeps import (
 from privacy_requests.queries.timeline import TimelineEvent, timeline
 
 __all__ = [
+    "Likely",
     "QueueFilters",
     "QueueRow",
     "TimelineEvent",
+    "Waiting",
     "case_for",
     "check_requester_may_ask",
     "conversation",
     "due_if_received",
     "due_within",
     "duplicates_of",
+    "emails_unsorted_since",
+    "emails_waiting",
+    "files_of",
     "for_patient",
+    "inbox",
     "is_before_move",
+    "likely",
+    "may_read_inbox",
     "moved_at",
     "neighbours",
     "overdue",
@@ -46,6 +66,8 @@ __all__ = [
     "timeline",
     "to_settle",
     "undelivered",
+    "unopened",
     "unverified",
+    "visible_emails",
     "visible_to",
 ]

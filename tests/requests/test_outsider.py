@@ -10,11 +10,13 @@ from django.urls import NoReverseMatch, reverse
 from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence.models import Communication
+from privacy_requests.models import InboundEmail
 from privacy_requests.workflow import Status
 from tests.architecture.urlconf import Address, addresses
 from tests.factories import BY, NOW, link, make_clinic, make_patient, make_user
 from tests.people.signing_in import make_account, signed_in
 from tests.requests.factories import make_request
+from tests.requests.inbox.factories import make_email
 
 CANARY = "Zyxwvut"
 ALL = [address for address in addresses() if address.name]
@@ -84,6 +86,7 @@ def url_of(address: Address, row) -> str | None:
         "uidb36": "1",
         "provider_id": "staff",
         "app_label": "requests",
+        make_email(sender_name=CANARY)
         "pk": 1,
     }
     parts = {part: known.get(part, 1) for part in address.parts}
@@ -106,6 +109,8 @@ def body(response) -> str:
 def test_the_list_of_public_pages_names_only_pages_that_exist() -> None:
     assert {address.name for address in ALL} >= PUBLIC | HARMLESS
 
+        "email_id": InboundEmail.objects.latest("pk").pk,
+        "position": 0,
 
 def wrong(address: Address, client: Client, row, *, allowed: set[int]) -> list[str]:
     """What is wrong with the answers to a GET and a POST of this address."""
