@@ -5,6 +5,7 @@ import pytest
 from privacy_portal.audit.actor import Actor, Role
 from tests.correspondence.conftest import mailbox  # noqa: F401 - a fixture
 from tests.factories import make_clinic, make_staff
+from tests.requests.admin.conftest import clara, colin, colleague  # noqa: F401 - at their browsers
 
 
 @pytest.fixture(autouse=True)
