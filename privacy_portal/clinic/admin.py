@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.actor import Actor, Permission
@@ -21,6 +23,7 @@ from privacy_portal.clinic.models import (
 )
 from privacy_portal.documents import operations as documents
 from privacy_portal.documents.kinds import Purpose
+from privacy_portal.law import section_504
 from privacy_portal.law.rights import Right
 from privacy_portal.staff_admin import ActorForm, ActorModelAdmin, ReasonForm
 from privacy_portal.staff_files import FileOfRow
@@ -49,6 +52,7 @@ class ClinicProfileAdmin(ClinicAdmin):
                     "receives_hhs_ffa",
                     "has_part2_records",
                     "fifteen_or_more_staff",
+                    "web_accessible_from",
                 ]
             },
         ),
@@ -57,6 +61,20 @@ class ClinicProfileAdmin(ClinicAdmin):
             {"fields": ["hhs_name", "hhs_address", "hhs_telephone", "hhs_tdd", "hhs_url"]},
         ),
     ]
+
+    readonly_fields = ["web_accessible_from"]
+
+    @admin.display(description=_("web pages must be accessible from"))
+    def web_accessible_from(self, profile: ClinicProfile | None) -> str:
+        """The day of Section 504, as the two answers above lead to it."""
+        if profile is None:
+            return ""
+        day = section_504.accessible_from(
+            receives_hhs_money=profile.receives_hhs_ffa, fifteen_or_more_staff=profile.fifteen_or_more_staff
+        )
+        if day is None:
+            return gettext("No date: the clinic receives no money from HHS.")
+        return gettext("%(day)s (WCAG 2.1 AA, Section 504)") % {"day": date_format(day, "DATE_FORMAT")}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(self.fieldsets or [])

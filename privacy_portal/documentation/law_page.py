@@ -14,6 +14,7 @@ from privacy_portal.law import (
     representation,
     retention,
     rights,
+    section_504,
     state_rules,
     verification,
 )
@@ -85,6 +86,11 @@ def law_page(acts: Acts) -> str:
             *_forms(),
             *_letters(acts),
             *rules_chapter("What is kept, and how long", (retention.TERM, *retention.KEPT), acts),
+            *rules_chapter(
+                "From when web pages must be accessible",
+                (section_504.FIFTEEN_OR_MORE, section_504.FEWER),
+                acts,
+            ),
             *rules_chapter("Complaints to HHS", (clocks.HHS_COMPLAINT,), acts),
             *rules_chapter(
                 "Business days",

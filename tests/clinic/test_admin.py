@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from privacy_portal.audit.actor import Role
-from privacy_portal.clinic import queries
+from privacy_portal.clinic import operations, queries
 from privacy_portal.clinic.models import Announcement, AvailabilityNotice, ClinicProfile, Designation, Site
 from privacy_portal.law.rights import Right
 from tests.audit.staff_pages import ask, staff, text
-from tests.factories import make_clinic
+from tests.factories import BY, make_clinic
 
 CLINIC = "/staff/clinic/"
 LISTS = ["site", "designation", "recordset", "announcement", "availabilitynotice"]
@@ -66,6 +66,19 @@ class TestProfile:
         shown = text(ask(official, path, fields_of(clinic, time_zone="Springfield", change_reason="x")))
         assert "That is not a time zone." in shown
         assert queries.profile().time_zone == "America/Chicago"
+
+    @pytest.mark.cite("84.84(b)")
+    @pytest.mark.parametrize(
+        ("money", "many", "said"),
+        [
+            (True, True, "May 11, 2027"),
+            (True, False, "May 10, 2028"),
+            (False, True, "No date: the clinic receives no money from HHS."),
+        ],
+    )
+    def test_says_from_when_its_web_pages_must_be_accessible(self, official, clinic, money, many, said):
+        operations.configure(by=BY, reason="tests", receives_hhs_ffa=money, fifteen_or_more_staff=many)
+        assert said in text(ask(official, f"{CLINIC}clinicprofile/1/change/"))
 
     def test_a_clerk_reads_it(self, clerk):
         shown = text(ask(clerk, f"{CLINIC}clinicprofile/1/change/"))
