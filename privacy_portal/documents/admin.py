@@ -19,13 +19,16 @@ from privacy_portal.staff_admin import ActorModelAdmin, actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
 
 DISCARD = Permission.REQUESTS_CORRECT
+BY_HAND = (DiscardReason.MISTAKE, DiscardReason.INFECTED, DiscardReason.IDENTITY_CHECKED)
 
 
 class DiscardForm(forms.Form):
     """Why the bytes go."""
 
     reason = forms.ChoiceField(
-        label=_("Why is this file discarded?"), choices=DiscardReason.choices, widget=forms.RadioSelect
+        label=_("Why is this file discarded?"),
+        choices=[(reason.value, reason.label) for reason in BY_HAND],
+        widget=forms.RadioSelect,
     )
 
 

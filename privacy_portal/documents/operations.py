@@ -9,6 +9,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from privacy_portal.audit import operations as audit
@@ -17,6 +18,7 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.documents import names, paging, scanning, sniffing, storing
 from privacy_portal.documents.kinds import DiscardReason, Purpose, ScanState
 from privacy_portal.documents.models import Document
+from privacy_portal.law import retention
 from privacy_portal.law.refusal import Refused
 
 SCAN_TASK = "documents.scan"
@@ -230,12 +232,17 @@ def give_to(*, by: Actor, document_id: int) -> None:
 
 @transaction.atomic
 def discard(*, by: Actor, document_id: int, reason: DiscardReason) -> None:
-    """Remove a file's bytes for good; its row, hash and history stay. Raises Refused (DOCUMENT_NOT_FOUND)."""
+    """Remove a file's bytes for good; its row, hash and history stay.
+
+    What was released, or is evidence of a case, is kept (settings.DOCUMENT_HOLDERS), but for malware. Raises
+    Refused (DOCUMENT_NOT_FOUND, DOCUMENT_HELD, RETENTION_NOT_OVER).
+    """
     document = Document.objects.select_for_update(of=("self",)).filter(pk=document_id).first()
     if document is None:
         raise Refused(_("There is no such file."), code="DOCUMENT_NOT_FOUND")
     if document.discarded_at is not None:
         return
+    _check_discard(document, reason)
     document.mark_discarded(by_user_id=by.user_id, reason=reason)
     save_tracked(
         document,
@@ -245,6 +252,23 @@ def discard(*, by: Actor, document_id: int, reason: DiscardReason) -> None:
     )
     audit.record("document.discarded", by=by, about=("document", document.pk), detail={"reason": reason})
     transaction.on_commit(partial(storing.remove, document.stored_name), robust=True)
+
+
+def _check_discard(document: Document, reason: DiscardReason) -> None:
+    if reason == DiscardReason.RETENTION:
+        raise Refused(
+            _("How long this file must be kept is not over, as far as anybody has reckoned."),
+            retention.TERM.cite,
+            code="RETENTION_NOT_OVER",
+        )
+    if reason != DiscardReason.INFECTED and any(
+        import_string(holder)(document.pk) for holder in settings.DOCUMENT_HOLDERS
+    ):
+        raise Refused(
+            _("This file was released, or is evidence of a case. It must be kept."),
+            retention.TERM.cite,
+            code="DOCUMENT_HELD",
+        )
 
 
 def sweep_orphans(*, by: Actor, before: datetime.datetime) -> int:

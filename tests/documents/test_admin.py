@@ -55,6 +55,16 @@ def test_a_file_is_discarded_with_a_reason(petra, document):
     assert (document.discard_reason, document.discarded_by_id) == ("mistake", petra.user_id)
 
 
+def test_a_hand_chooses_no_reason_that_only_a_sweep_may_give(petra, document):
+    page = f"{LIST}{document.pk}/discard/"
+    shown = text(ask(petra, page))
+    for reason in ("retention", "draft_expired"):
+        assert f'value="{reason}"' not in shown
+        assert ask(petra, page, {"reason": reason}).status_code == 200
+    document.refresh_from_db()
+    assert document.discarded_at is None
+
+
 @pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.RECORDS_CLERK, Role.ADMINISTRATOR, Role.BILLING])
 def test_others_do_not_find_it(document, role):
     actor = staff("other", role)

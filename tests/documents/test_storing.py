@@ -183,6 +183,25 @@ class TestDiscarding:
         document.refresh_from_db()
         assert document.discard_reason == "mistake"
 
+    @pytest.mark.cite("164.530(j)(2)")
+    def test_nothing_goes_by_hand_because_it_was_kept_long_enough(self, clerk):
+        document = store(clerk)
+        with pytest.raises(Refused) as refused:
+            operations.discard(by=clerk, document_id=document.pk, reason=DiscardReason.RETENTION)
+        assert refused.value.code == "RETENTION_NOT_OVER"
+        document.refresh_from_db()
+        assert document.discarded_at is None
+
+    def test_what_another_app_holds_is_no_mistake_but_malware_goes(self, clerk, settings):
+        document = store(clerk)
+        settings.DOCUMENT_HOLDERS = [f"{__name__}.holds"]
+        with pytest.raises(Refused) as refused:
+            operations.discard(by=clerk, document_id=document.pk, reason=DiscardReason.MISTAKE)
+        assert refused.value.code == "DOCUMENT_HELD"
+        operations.discard(by=clerk, document_id=document.pk, reason=DiscardReason.INFECTED)
+        document.refresh_from_db()
+        assert document.discard_reason == "infected"
+
     def test_when_and_why_are_set_together(self, clerk):
         document = store(clerk)
         document.discard_reason = DiscardReason.MISTAKE
@@ -212,3 +231,8 @@ def test_summaries_tell_what_a_page_may_show(clerk):
     assert (summary.name, summary.may_be_released, summary.discarded) == ("Ada Vale MRI.pdf", True, False)
     assert queries.get(document.pk) == document
     assert str(document) == f"document {document.pk}"
+
+
+def holds(document_id: int) -> bool:
+    """An app that needs every file."""
+    return document_id > 0
