@@ -19,7 +19,7 @@ from privacy_portal.law.letters import LetterKind
 from privacy_portal.people.contacts import ContactKind, PostalAddress
 from privacy_portal.people.operations import patients
 from tests.audit.staff_pages import ask, staff, text
-from tests.correspondence.letters import KINDS, REFERENCE, delivery_of, write
+from tests.correspondence.letters import REFERENCE, delivery_of, write
 from tests.factories import BY, NOW, TODAY, make_patient
 
 ELSEWHERE = PostalAddress(line1="9 Oak Avenue", city="Chicago", state="IL", postcode="60601")
@@ -125,6 +125,15 @@ class TestOneLetter:
 
 
 class TestTheListOfLetters:
+    def test_each_link_names_one_letter_and_no_person(self, carla, ada):
+        letter = ready(ada)
+        body = text(ask(carla, url("communication_changelist")))
+        link = re.search(rf'<a href="{url("communication_change", letter.pk)}[^>]*>(.*?)</a>', body)
+        assert link is not None
+        words = re.sub(r"<[^>]+>", "", link[1])
+        assert words.startswith(f"{letter.get_kind_display()}, {REFERENCE}, ")
+        assert "Lovell" not in words
+
     def test_it_is_searched_by_a_whole_reference_only(self, carla, ada):
         ready(ada)
         page = url("communication_changelist")
@@ -315,7 +324,7 @@ class TestTranslations:
                 sample = text(ask(petra, path))
                 assert '<html lang="es">' in sample
                 assert "Lovell" not in sample
-        assert set(SAMPLES) == set(KINDS)
+        assert set(SAMPLES) == set(LetterKind)
         for arguments in (("ack", "fr", 0), ("ack", "es", 99), ("other", "es", 0)):
             assert ask(petra, url("translation_text", *arguments)).status_code == 404
 

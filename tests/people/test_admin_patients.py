@@ -1,6 +1,7 @@
 """Staff find, register, correct and join patients; those who may not see none of it."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -63,6 +64,22 @@ def outsider(request):
 
 def page(patient: Patient, rest: str = "change/") -> str:
     return f"{PATIENTS}{patient.pk}/{rest}"
+
+
+class TestTheList:
+    def test_names_each_link_and_stands_as_rows_where_there_is_no_room(self, clerk):
+        twins = [make_patient(given_name="Ada", family_name="Twin") for _ in range(2)]
+        body = ask(clerk, PATIENTS).content.decode()
+        for twin in twins:
+            assert f'>Twin, Ada<span class="usa-sr-only">, {twin.mrn}</span></a></th>' in body
+        assert '<th scope="row" data-label="Name"' in body
+        assert '<td data-label="Date of birth"' in body
+        assert '<caption class="usa-sr-only">Patients</caption>' in body
+        region = re.search(r'<div class="results[^>]*>', body)
+        assert region is not None
+        assert 'tabindex="0"' in region[0]
+        assert 'aria-label="Patients"' in region[0]
+        assert 'role="button"' not in body
 
 
 class TestStrangers:
@@ -138,7 +155,7 @@ class TestRecord:
         ask(clerk, f"{PATIENTS}add/", RECORD)
         ada = Patient.objects.get(mrn="M-77")
         without_reason = {**RECORD, "family_name": "Lovelace"}
-        assert "This field is required." in text(ask(clerk, page(ada), without_reason))
+        assert "Fill in: Why is this changed?" in text(ask(clerk, page(ada), without_reason))
         changed = {**without_reason, "change_reason": "Court order", "email": "", "line1": "9 Oak Road"}
         assert ask(clerk, page(ada), changed).status_code == 302
         ada.refresh_from_db()

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -83,7 +84,9 @@ class PatientAdmin(MergePages, ActorModelAdmin):
 
     @admin.display(description=_("Name"))
     def listed_name(self, row: Patient) -> str:
-        return f"{row.family_name}, {row.given_name}"
+        """Two people of one name are told apart by their number, by ear too."""
+        name = f"{row.family_name}, {row.given_name}"
+        return format_html('{}<span class="usa-sr-only">, {}</span>', name, row.mrn)
 
     @admin.display(description=_("Portal account"))
     def account(self, row: Patient) -> str:

@@ -1,7 +1,8 @@
 """Block tags of the pages: wrappers with slots, each drawn by one template in templates/components/."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -10,7 +11,8 @@ from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from privacy_portal.money import dollars
@@ -297,6 +299,21 @@ def portal_form(
         },
         request=context.get("request"),
     )
+
+
+@register.filter
+def labelled_cells(cells: Iterable[SafeString], headers: Sequence[Mapping[str, Any]]) -> Iterator[SafeString]:
+    """The admin's cells of one row, with its column's name for a narrow page, the first a heading.
+
+    The admin hands the cells over as finished markup, so this adds to their opening tags.
+    """
+    for cell, header in zip_longest(cells, headers, fillvalue=None):
+        if cell is None:
+            continue
+        named = header is not None and "action-checkbox" not in cell[:40]
+        label = format_html(' data-label="{}"', capfirst(header["text"])) if header and named else ""
+        scope = ' scope="row"' if cell.startswith("<th") else ""
+        yield mark_safe(cell[:3] + scope + label + cell[3:])  # noqa: S308  # Django's markup, our escaped label
 
 
 @register.simple_tag
