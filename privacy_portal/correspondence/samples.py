@@ -32,13 +32,17 @@ def _acks() -> list[dict[str, Any]]:
         {
             "received_on": RECEIVED_ON,
             "due_on": due_on,
+            "extended": state == "extended",
+            "late": state == "late",
             "asked_for": {**ASKED_FOR, "kind": kind},
             "verification_wanted": wanted,
         }
-        for due_on, kind, wanted in (
-            (datetime.date(2026, 4, 1), "copy", True),
-            (None, "inspect", False),
-            (datetime.date(2026, 4, 1), "both", False),
+        for due_on, kind, wanted, state in (
+            (datetime.date(2026, 4, 1), "copy", True, ""),
+            (None, "inspect", False, ""),
+            (datetime.date(2026, 4, 1), "both", False, "extended"),
+            (datetime.date(2026, 4, 1), "both", False, "late"),
+            (datetime.date(2026, 4, 1), "copy", True, "late"),
         )
     ]
 
