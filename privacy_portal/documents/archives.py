@@ -10,7 +10,9 @@ from privacy_portal.law.refusal import Refused
 MOST_ENTRIES = 20_000
 LARGEST_UNPACKED = 4 * 1024**3
 HIGHEST_RATIO = 200
+LARGEST_DIRECTORY = 4 * 1024**2  # bytes of the list of entries
 _END = b"PK\x05\x06"
+_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 # Opened with a double click, these run. Web pages are let through: IHE XDM packages must hold INDEX.HTM.
 _PROGRAMS = frozenset(
@@ -34,6 +36,7 @@ def check(stream: IO[bytes]) -> str:
     """Return "word" or "xl" for an Office file, "" for an archive of files; raises Refused (UPLOAD_TYPE)."""
     stream.seek(0)
     try:
+        _check_directory(stream)
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, UnicodeError) as error:
@@ -48,6 +51,26 @@ def check(stream: IO[bytes]) -> str:
         if name.rsplit(".", 1)[-1].lower() in _PROGRAMS:
             raise _refused(_("This ZIP file contains a program, so we did not keep it."))
     return ""
+
+
+def _check_directory(stream: IO[bytes]) -> None:
+    """What the archive says of its list of entries, and how many it lists, before anything is made of them.
+
+    zipfile reads the whole list into memory; its own reading of the end record is asked, so that both
+    see the same one.
+    """
+    end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
+    if not end:
+        raise zipfile.BadZipFile
+    size, start = end[zipfile._ECD_SIZE], end[zipfile._ECD_LOCATION] - end[zipfile._ECD_SIZE]  # type: ignore[attr-defined]
+    if end[zipfile._ECD_SIGNATURE] == zipfile.stringEndArchive64:  # type: ignore[attr-defined]
+        start -= zipfile.sizeEndCentDir64 + zipfile.sizeEndCentDir64Locator  # type: ignore[attr-defined]
+    if end[zipfile._ECD_ENTRIES_TOTAL] > MOST_ENTRIES or size > LARGEST_DIRECTORY:  # type: ignore[attr-defined]
+        raise _refused(_("This ZIP file holds too many files to be checked. Send fewer in each."))
+    stream.seek(max(start, 0))
+    if stream.read(size).count(_ENTRY) > MOST_ENTRIES:
+        raise _refused(_("This ZIP file holds too many files to be checked. Send fewer in each."))
+    stream.seek(0)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:

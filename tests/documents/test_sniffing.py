@@ -1,6 +1,8 @@
 """A file is what its content says it is; what hides something is refused."""
 
 import io
+import struct
+import tracemalloc
 
 import pytest
 
@@ -128,3 +130,28 @@ def test_the_stream_is_left_at_its_start():
 @pytest.mark.parametrize("length", [1, 2, 3, 8, 127, 128, 131, 132, 4095, 4096, 4097, 70_001])
 def test_any_length_of_text_is_looked_at_without_stumbling(length):
     assert sniff(b"a" * length, "txt") == sniffing.TEXT
+
+
+def list_of(count: int, *, claimed: int | None = None) -> bytes:
+    """A ZIP that is nothing but a list of `count` entries, and says it holds `claimed`."""
+    entry = b"PK\x01\x02" + b"\x14\x00" * 2 + b"\x00" * 38
+    said = min(count if claimed is None else claimed, 0xFFFF)
+    listed = entry * count
+    end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, said, said, len(listed), 0, 0)
+    return b"PK\x03\x04" + b"\x00" * 26 + listed + end
+
+
+@pytest.mark.parametrize(
+    "content",
+    [list_of(60_000), list_of(60_000, claimed=3), list_of(300_000, claimed=3)],
+    ids=["many", "lies", "large"],
+)
+def test_a_zip_with_too_many_entries_is_refused_before_its_list_is_made(content: bytes):
+    tracemalloc.start()
+    try:
+        said = refusal(content, "zip")
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "too many files" in str(said.sentence)
+    assert most < 3 * len(content) + 1_000_000
