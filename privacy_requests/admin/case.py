@@ -19,11 +19,12 @@ from privacy_requests import acts, queries
 from privacy_requests.admin import words
 from privacy_requests.admin.case_facts import CaseFacts, act_words
 from privacy_requests.admin.desk import Desk
+from privacy_requests.admin.facts import guest_facts as facts_of_guest
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.offered import next_act, offered
 from privacy_requests.admin.panels import panels
 from privacy_requests.models import PrivacyRequest, RequestDocument
-from privacy_requests.operations import access
+from privacy_requests.operations import access, guests
 
 HISTORY_ROWS = 200
 
@@ -59,6 +60,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             if name in allowed
         },
         panels=panels(row),
+        guest_facts=facts_of_guest(row),
+        may_give_code=actor.may(Permission.REQUESTS_INTAKE) and guests.can_renew_code(row, by=actor),
         may_download=actor.may(Permission.DOCUMENTS_VIEW),
         may_see_patients=actor.may(Permission.PATIENTS_VIEW),
         may_see_letters=actor.may(Permission.LETTERS_VIEW),

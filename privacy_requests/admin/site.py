@@ -9,8 +9,20 @@ from django.urls import URLPattern, path
 from privacy_portal.audit.actor import Permission
 from privacy_portal.staff_admin import actor_of
 from privacy_requests import queries
-from privacy_requests.admin import acts, bulk, case, desk, entry, inbox, inbox_entry, queue
-from privacy_requests.models import InboundEmail, PrivacyRequest
+from privacy_requests.admin import (
+    acts,
+    billing,
+    bulk,
+    case,
+    desk,
+    entry,
+    guest_code,
+    inbox,
+    inbox_entry,
+    queue,
+    reviewing,
+)
+from privacy_requests.models import FeeNotice, InboundEmail, PrivacyRequest
 
 
 @admin.register(PrivacyRequest)
@@ -30,9 +42,15 @@ class PrivacyRequestAdmin(admin.ModelAdmin):
             path("together/", bulk.confirm, name=name("bulk")),
             path("together/result/", bulk.result, name=name("bulk_result")),
             path("new/", entry.receive, name=name("add")),
+            path("reviews/", reviewing.mine, name=name("reviews")),
+            path("reviews/<str:reference>/", reviewing.show, name=name("review")),
+            path(
+                "reviews/<str:reference>/files/<int:document_id>/", reviewing.record, name=name("review_file")
+            ),
             path(case_at, case.show, name=name("change")),
             path(f"{case_at}history/", case.history, name=name("history")),
             path(f"{case_at}files/<int:document_id>/", case.download, name=name("file")),
+            path(f"{case_at}code/", guest_code.give, name=name("guest_code")),
             path(act_at, acts.perform, name=name("act")),
             path(f"{act_at}letter/<str:key>/", acts.letter, name=name("letter")),
         ]
@@ -45,6 +63,38 @@ class PrivacyRequestAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return actor_of(request).may(Permission.REQUESTS_INTAKE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(FeeNotice)
+class FeeAdmin(admin.ModelAdmin):
+    """The billing desk; nothing of a fee is edited or deleted by the admin itself."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "requests_feenotice_{}".format
+        fee_at = "<str:reference>/"
+        act_at = f"{fee_at}acts/<slug:name>/"
+        return [
+            path("", billing.changelist, name=name("changelist")),
+            path("search/", billing.search, name=name("search")),
+            path(fee_at, billing.show, name=name("change")),
+            path(act_at, billing.perform, name=name("act")),
+            path(f"{act_at}letter/<str:key>/", billing.letter, name=name("letter")),
+        ]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return actor_of(request).may(Permission.FEES_VIEW)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

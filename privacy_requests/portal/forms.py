@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.clinic import queries as clinic
@@ -49,9 +50,7 @@ BY_POST = frozenset({Delivery.POST, Delivery.MEDIA_POST})
 ELECTRONIC_ONLY = frozenset({Delivery.PORTAL, Delivery.MEDIA_POST, Delivery.EMAIL})
 DELIVERY_HINTS = {
     Delivery.EMAIL: _("Other people might be able to read it on its way. We tell you more before you send."),
-    SOMEONE_ELSE: _(
-        "For example a doctor, a lawyer, a relative or an app. You sign for it at the end."
-    ),
+    SOMEONE_ELSE: _("For example a doctor, a lawyer, a relative or an app. You sign for it at the end."),
 }
 
 
@@ -90,6 +89,12 @@ class AskForm(PortalForm):
     def keep_only(self, *names: str) -> None:
         for name in set(self.fields) - set(names):
             del self.fields[name]
+
+    def rename(self, name: str, label: Any) -> None:
+        """Another label for a text or date, also in the sentence that asks for it."""
+        self.fields[name].label = label
+        if not isinstance(self.fields[name], MemorableDateField):
+            self.fields[name].error_messages["required"] = format_lazy(_("Fill in: {label}"), label=label)
 
     def choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         found = self.fields[name]

@@ -49,8 +49,8 @@ class PersonForm(AskForm):
 
     def prepare(self) -> None:
         if self.asking.answers.get("capacity") == ANOTHER:
-            self.fields["person_name"].label = _("Full name of the person you act for")
-            self.fields["birth_date"].label = _("Their date of birth")
+            self.rename("person_name", _("Full name of the person you act for"))
+            self.rename("birth_date", _("Their date of birth"))
             del self.fields["person_name"].widget.attrs["autocomplete"]
         else:
             self.fields["birth_date"].widget = MemorableDate(autocomplete="bday")

@@ -25,6 +25,26 @@ PUBLIC = {
     "home",
     "requests_portal:notice",
     "requests_portal:complaint",
+    "requests_portal:blank-forms",
+    "requests_portal:blank-form",
+    "requests_portal:guest",
+    "requests_portal:guest-whose",
+    "requests_portal:guest-person",
+    "requests_portal:guest-you",
+    "requests_portal:guest-reach",
+    "requests_portal:guest-which",
+    "requests_portal:guest-how",
+    "requests_portal:guest-someone",
+    "requests_portal:guest-where",
+    "requests_portal:guest-check",
+    "requests_portal:guest-sent",
+    "requests_portal:guest-stay",
+    "requests_portal:guest-leave",
+    "requests_portal:guest-status",
+    "requests_portal:guest-request",
+    "requests_portal:guest-message",
+    "requests_portal:guest-withdraw",
+    "requests_portal:guest-lost",
     "set_language",
     "people_portal:session",
     "health-live",
@@ -66,6 +86,7 @@ def case(db):
         ada = make_patient(family_name=CANARY)
         link(ada, make_user("ada@patients.example", Role.PATIENT))
         row = make_request(patient=ada, at=Status.CLOSED, delivery="portal")
+        make_email(sender_name=CANARY)
         correspondence.deliver_due(by=BY, now=NOW)
     return row
 
@@ -78,6 +99,8 @@ def url_of(address: Address, row) -> str | None:
         "reference": row.reference,
         "letter_id": letter.pk,
         "document_id": document.pk,
+        "language": "en",
+        "size": "standard",
         "object_id": str(row.patient_id),
         "patient_id": row.patient_id,
         "content_type_id": "1",
@@ -86,7 +109,8 @@ def url_of(address: Address, row) -> str | None:
         "uidb36": "1",
         "provider_id": "staff",
         "app_label": "requests",
-        make_email(sender_name=CANARY)
+        "email_id": InboundEmail.objects.latest("pk").pk,
+        "position": 0,
         "pk": 1,
     }
     parts = {part: known.get(part, 1) for part in address.parts}
@@ -109,8 +133,6 @@ def body(response) -> str:
 def test_the_list_of_public_pages_names_only_pages_that_exist() -> None:
     assert {address.name for address in ALL} >= PUBLIC | HARMLESS
 
-        "email_id": InboundEmail.objects.latest("pk").pk,
-        "position": 0,
 
 def wrong(address: Address, client: Client, row, *, allowed: set[int]) -> list[str]:
     """What is wrong with the answers to a GET and a POST of this address."""
@@ -157,7 +179,7 @@ def test_another_account_sees_nothing_of_ada(case, linked: bool) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("role", [Role.BILLING, Role.MARKETING, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.BILLING, Role.MARKETING, Role.ADMINISTRATOR, Role.OUTSIDE_REVIEWER])
 def test_staff_without_a_permission_for_patients_see_no_patient(role: Role, case) -> None:
     user = make_account(role)
     found = []
