@@ -13,7 +13,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_requests import letters
 from privacy_requests.models import GuestAccess, PrivacyRequest, RequestLetter, Withdrawal
-from privacy_requests.operations import extensions, releases, review_work, standing, steps
+from privacy_requests.operations import extensions, papers, releases, review_work, standing, steps
 from privacy_requests.workflow import Outcome, Status
 
 GIVES_ACCESS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART})
@@ -64,6 +64,7 @@ def withdraw(
     row.outcome = Outcome.WITHDRAWN
     row.completed_on = day
     steps.perform(row, "withdraw", by=by, on=on, now=now, detail={"channel": channel})
+    papers.forget_proof_of_identity(row, by=by, now=now)
     work.settle_all(by=by, about=("privacy_request", row.pk))
 
 

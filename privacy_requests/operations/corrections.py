@@ -12,7 +12,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.folding import fold
 from privacy_requests.models import GuestAccess, PatientMove, PrivacyRequest
-from privacy_requests.operations import extensions, review, scope, steps
+from privacy_requests.operations import extensions, papers, review, scope, steps
 from privacy_requests.queries.cases import is_alike
 from privacy_requests.workflow import Outcome
 
@@ -126,6 +126,7 @@ def merge(
     extensions.call_back(duplicate, code="EXT_MERGED", by=by, now=now)
     duplicate.outcome = Outcome.DUPLICATE
     duplicate.merged_into = kept
+    papers.hand_on_proof_of_identity(duplicate, kept, by=by)
     steps.perform(duplicate, "merge", by=by, on=on, now=now, detail={"kept": kept.reference})
     audit.record(
         "request.merged_from",

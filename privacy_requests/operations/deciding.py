@@ -5,14 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from privacy_portal.audit.actor import Actor
-from privacy_portal.audit.history import save_tracked
-from privacy_portal.documents import operations as documents
-from privacy_portal.documents.kinds import DiscardReason
 from privacy_portal.law import verification
 from privacy_portal.law.refusal import Refused
 from privacy_requests.letters import LetterDraft
-from privacy_requests.models import Decision, PrivacyRequest, RequestDocument, Requester
-from privacy_requests.operations import steps
+from privacy_requests.models import Decision, PrivacyRequest, Requester
+from privacy_requests.operations import papers, steps
 from privacy_requests.workflow import Outcome
 
 
@@ -41,7 +38,7 @@ def conclude(
     row.outcome = outcome
     row.decided_on = on
     steps.perform(row, act, by=by, on=on, now=now, detail=detail)
-    _forget_proof_of_identity(row, by=by, now=now)
+    papers.forget_proof_of_identity(row, by=by, now=now)
     return decision
 
 
@@ -62,13 +59,3 @@ def has_authority(row: PrivacyRequest) -> bool:
     last = row.authoritychecks.last()
     moved = row.patientmoves.last()  # what was checked was authority over another person
     return last is not None and bool(last.succeeded) and (moved is None or last.at > moved.at)
-
-
-def _forget_proof_of_identity(row: PrivacyRequest, *, by: Actor, now: datetime.datetime) -> None:
-    """Pictures of an ID served their purpose: the bytes go, the facts of verification stay."""
-    proofs = row.documents.filter(role=RequestDocument.Role.IDENTITY, removed_at=None)
-    for document in proofs:
-        documents.discard(by=by, document_id=document.document_id, reason=DiscardReason.IDENTITY_CHECKED)
-        document.removed_at = now
-        document.removed_by_id = by.user_id
-        save_tracked(document, by=by, reason="identity checked")

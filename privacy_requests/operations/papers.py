@@ -112,3 +112,10 @@ def forget_proof_of_identity(row: PrivacyRequest, *, by: Actor, now: datetime.da
         document.removed_at = now
         document.removed_by_id = by.user_id
         save_tracked(document, by=by, reason="identity checked")
+
+
+def hand_on_proof_of_identity(duplicate: PrivacyRequest, kept: PrivacyRequest, *, by: Actor) -> None:
+    """The proof serves the request that is kept, and goes with that one's decision."""
+    for document in duplicate.documents.filter(role=Role.IDENTITY, removed_at=None):
+        document.privacy_request = kept
+        save_tracked(document, by=by, reason="merged")

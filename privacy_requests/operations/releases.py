@@ -149,7 +149,7 @@ def check_provided(row: PrivacyRequest) -> None:
 
 
 def _kind_owed(row: PrivacyRequest) -> law.Kind:
-    """What is owed of inspection and copy: only the first where a ground denies every copy (164.524(a)(2)(ii))."""
+    """What is owed: no copy where a ground denies every copy (45 CFR 164.524(a)(2)(ii))."""
     given = row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None, withheld_at=None)
     if row.access.kind == AccessDetail.Kind.BOTH and row.denialgrounds.exists() and not given.exists():
         return law.Kind.INSPECT

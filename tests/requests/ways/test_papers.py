@@ -8,7 +8,7 @@ from pypdf import PdfWriter
 
 from privacy_portal.documents import queries as documents
 from privacy_portal.documents.models import Document
-from privacy_requests.operations import papers
+from privacy_requests.operations import closing, corrections, papers
 from privacy_requests.workflow import Status
 from tests.documents.samples import EXE, png
 from tests.factories import BY, NOW, TODAY
@@ -88,6 +88,25 @@ class TestProofOfIdentity:
         assert kept.removed_at is not None
         verification = row.verifications.get()
         assert (verification.method, verification.succeeded, verification.facts) == ("photo_id", True, "Seen")
+
+    def test_is_gone_when_the_patient_withdraws(self):
+        row = make_request()
+        kept = attach(row, "identity")
+        closing.withdraw(
+            by=BY, privacy_request_id=row.pk, channel="phone", quote="No more.", on=TODAY, now=NOW
+        )
+        assert Document.objects.get(pk=kept.document_id).discard_reason == "identity_checked"
+
+    def test_of_a_duplicate_serves_the_request_that_is_kept_and_goes_with_its_decision(self):
+        kept = make_request()
+        twin = make_request(patient=kept.patient)
+        proof = attach(twin, "identity")
+        corrections.merge(by=BY, privacy_request_id=twin.pk, keep_reference=kept.reference, on=TODAY, now=NOW)
+        proof.refresh_from_db()
+        assert (proof.privacy_request_id, proof.removed_at) == (kept.pk, None)
+        add_record(kept)
+        grant(kept)
+        assert Document.objects.get(pk=proof.document_id).discarded_at is not None
 
     def test_is_not_taken_after_the_decision(self):
         row = make_request(at=Status.DECIDED)
