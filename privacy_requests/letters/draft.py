@@ -68,7 +68,8 @@ def addressee(row: PrivacyRequest) -> Addressee:
     if row.patient_id is None:
         if named is None:
             raise Refused(
-                "Nobody is matched and the person left no postal address: there is nowhere to write to.",
+                "Match the request to a patient first, or write down a postal address: there is nowhere to "
+                "write to.",
                 code="NO_ADDRESS",
             )
         return Addressee(asker.name, row.language, False, named)
