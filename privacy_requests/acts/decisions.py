@@ -16,7 +16,6 @@ from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import denials, determinations, elsewhere, unverifiable
 
 REVIEWABLE = (
-    cfr("164.524(a)(3)"),
     cfr("164.524(a)(3)(i)"),
     cfr("164.524(a)(3)(ii)"),
     cfr("164.524(a)(3)(iii)"),
@@ -32,7 +31,6 @@ GROUNDS = (
     *REVIEWABLE,
 )
 DENIAL = (
-    cfr("164.524(d)(2)"),
     cfr("164.524(d)(2)(i)"),
     cfr("164.524(d)(2)(ii)"),
     cfr("164.524(d)(2)(iii)"),
@@ -118,7 +116,7 @@ ACTS: tuple[Act, ...] = (
         group="decide",
         letter=_denied,
         check=denials.check_may_answer,
-        cites=(cfr("164.524(a)"), *GROUNDS, *DENIAL),
+        cites=(*GROUNDS, *DENIAL),
         done=_("Access denied. Letter queued; the case closes when it is sent."),
         place="#decision",
     ),

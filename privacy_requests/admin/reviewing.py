@@ -93,7 +93,7 @@ def _page(request: HttpRequest, row: PrivacyRequest, form: OutsideReviewForm) ->
         form=form,
         asked=facts.asked_facts(row),
         grounds=decisions.ground_facts(row),
-        determinations=decisions.determination_facts(row),
+        determinations=decisions.determinations(row),
         words=referral.asked.words,
         files=case_facts.records_to_release(row),
         draft_key=draft_key(row.reference),

@@ -104,7 +104,7 @@ class _Grounds(ActForm):
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         unseen = [name for name in self.errors if name.startswith(tuple(f"{one}_" for one in self._new))]
-        if self._lenient and self._new:
+        if self._lenient and unseen:
             for name in unseen:
                 del self.errors[name]
             self.add_error(None, _("Now answer the questions of the grounds you chose."))
@@ -125,13 +125,12 @@ class _Grounds(ActForm):
                 self.fields.pop(name, None)
             elif name == f"{ground.value}_records":
                 self._offer_records(name)
-        representative = self.privacy_request.requester.capacity == Requester.Capacity.REPRESENTATIVE
         field = self.fields["grounds"]
         assert isinstance(field, GroundsField)
         field.choices = [
             (ground.value, NAMES[ground])
             for ground, rule in GROUNDS.items()
-            if representative or not rule.representative_only
+            if _asked_for_another(self) or not rule.representative_only
         ]
 
     def _offer_records(self, name: str) -> None:
@@ -154,7 +153,16 @@ GroundsForm: type[_Grounds] = type(
 
 
 class DenyForm(GroundsForm):  # type: ignore[misc,valid-type]
-    """A denial of everything asked for."""
+    """A denial of everything asked for; which ground covers what is asked only where there are many."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        words = [name for name in self.fields if name.endswith("_withheld")]
+        for name in words:
+            self.fields[name].help_text = _("The letter prints this. Empty: everything asked for.")
+            records = name.removesuffix("withheld") + "records"
+            if len(words) == 1 and records not in self.data:  # the one ground covers every file
+                self.fields.pop(records, None)
 
 
 class GrantInPartForm(GroundsForm):  # type: ignore[misc,valid-type]
@@ -168,6 +176,12 @@ class GrantInPartForm(GroundsForm):  # type: ignore[misc,valid-type]
     )
     field_order = ["asked", "grounds"]
 
+    def prepare(self) -> None:
+        super().prepare()
+        for name, field in self.fields.items():
+            if name.endswith("_withheld"):
+                field.required = True
+
     def arguments(self) -> dict[str, Any]:
         return {**super().arguments(), "how": self.cleaned_data["how"]}
 
@@ -175,6 +189,11 @@ class GrantInPartForm(GroundsForm):  # type: ignore[misc,valid-type]
 def chosen_of(answers: Mapping[str, Any]) -> tuple[Withheld, ...]:
     """The grounds of a cleaned form with what belongs to each, in the order they were named."""
     return tuple(_withheld(code, answers) for code in dict.fromkeys(answers.get("grounds", ())))
+
+
+def _asked_for_another(form: ActForm) -> bool:
+    capacity: str = form.privacy_request.requester.capacity
+    return capacity == Requester.Capacity.REPRESENTATIVE
 
 
 def _withheld(code: str, answers: Mapping[str, Any]) -> Withheld:
@@ -218,6 +237,13 @@ class DetermineForm(ActForm):
 
     def prepare(self) -> None:
         self.fields["determined_on"].initial = self.today
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (ground.value, NAMES[ground])
+            for ground in REVIEWABLE
+            if _asked_for_another(self) or not GROUNDS[ground].representative_only
+        ]
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "supports": self.cleaned_data["supports"] == "yes"}

@@ -110,6 +110,11 @@ class ReviewForm(ActForm):
 class OutsideReviewForm(ReviewForm):
     """The same on the page of an outside reviewer, where the result is one of the answers."""
 
+    def prepare(self) -> None:
+        self.fields["reasoning"].help_text = _(
+            "Needed when the denial stands. Stays in the office: no letter repeats it."
+        )
+
     result = forms.ChoiceField(
         label=_("What do you determine?"),
         choices=RESULTS,

@@ -5,11 +5,14 @@ from django.utils.translation import gettext as _
 from privacy_portal.law.denial import GROUNDS, Ground
 from privacy_portal.people import queries as people
 from privacy_requests.admin import words
+from privacy_requests.admin.case_facts import Said
 from privacy_requests.admin.facts import Fact
 from privacy_requests.admin.panels.panel import Panel
-from privacy_requests.models import DenialGround, Determination, PrivacyRequest
+from privacy_requests.models import DenialGround, PrivacyRequest
 from privacy_requests.operations.denials import evidence_of
 from privacy_requests.withholding import name_of
+
+SAID = "admin/requests/panel_said.html"
 
 
 def panels(row: PrivacyRequest) -> list[Panel]:
@@ -25,13 +28,17 @@ def ground_facts(row: PrivacyRequest) -> list[Fact]:
     ]
 
 
-def determination_facts(row: PrivacyRequest) -> list[Fact]:
+def determinations(row: PrivacyRequest) -> list[Said]:
     """Each professional's judgement, with the reasoning that no letter repeats."""
     return [
-        Fact(
-            _("Determination: %(ground)s") % {"ground": name_of(one.ground)},
-            _("The ground holds") if one.supports else _("The ground does not hold"),
-            _who(one),
+        Said(
+            one.at,
+            f"{one.name}, {one.licence}" + (_(", on paper") if one.document_id is not None else ""),
+            one.reasoning,
+            label=f"{name_of(one.ground)}: "
+            + (_("the ground holds") if one.supports else _("the ground does not hold"))
+            + f" ({words.on(one.on)})",
+            on=one.on,
         )
         for one in row.determinations.all()
     ]
@@ -39,7 +46,8 @@ def determination_facts(row: PrivacyRequest) -> list[Fact]:
 
 def _decision(row: PrivacyRequest) -> Panel | None:
     decision = row.decisions.first()
-    facts = determination_facts(row)
+    facts: list[Fact] = []
+    said = determinations(row)
     if decision is not None:
         names = people.user_names([decision.by_id])
         facts = [
@@ -49,12 +57,13 @@ def _decision(row: PrivacyRequest) -> Panel | None:
                 names.get(decision.by_id or 0, ""),
             ),
             *ground_facts(row),
-            *facts,
         ]
         held = getattr(decision, "held_elsewhere", None)
         if held is not None:
             facts.append(Fact(_("Where to ask"), held.where or _("Nobody here knows")))
-    return Panel("decision", _("Decision"), facts) if facts else None
+    if not facts and not said:
+        return None
+    return Panel("decision", _("Decision"), facts, SAID if said else "", {"said": said})
 
 
 def _review(row: PrivacyRequest) -> Panel | None:
@@ -70,11 +79,18 @@ def _review(row: PrivacyRequest) -> Panel | None:
         )
         for one in asked.referrals.all()
     ]
-    result = row.reviewresults.last()
-    if result is not None:
-        told = _("Reversed: access is given") if result.reversed else _("Upheld: the denial stands")
-        facts.append(Fact(_("Result"), f"{told}, {words.on(result.on)}", result.reasoning))
-    return Panel("review", _("Review of the denial"), facts)
+    said = [
+        Said(
+            one.at,
+            one.referral.reviewer_name,
+            one.reasoning,
+            label=(_("Reversed: access is given") if one.reversed else _("Upheld: the denial stands"))
+            + f" ({words.on(one.on)})",
+            on=one.on,
+        )
+        for one in row.reviewresults.select_related("referral")
+    ]
+    return Panel("review", _("Review of the denial"), facts, SAID if said else "", {"said": said})
 
 
 def _evidence(ground: DenialGround) -> str:
@@ -83,9 +99,3 @@ def _evidence(ground: DenialGround) -> str:
         labels.get(code, code) if answer == "yes" else f"{labels.get(code, code)}: {answer}"
         for code, answer in evidence_of(ground).items()
     )
-
-
-def _who(one: Determination) -> str:
-    signed = _("on paper") if one.document_id is not None else ""
-    parts = (f"{one.name}, {one.licence}", words.on(one.on), signed, one.reasoning)
-    return ". ".join(part for part in parts if part)

@@ -385,4 +385,4 @@ def test_a_determination_shows_on_the_case_page_before_any_decision() -> None:
     page = text(
         browser(Role.RECORDS_CLERK).get(reverse("admin:requests_privacyrequest_change", args=[row.reference]))
     )
-    assert "The ground does not hold" in page
+    assert "the ground does not hold" in page

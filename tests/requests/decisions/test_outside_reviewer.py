@@ -1,6 +1,7 @@
 """An outside reviewer sees the cases referred to them, of each what the review needs, until the result."""
 
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -117,7 +118,7 @@ class TestWhatIsSeen:
         assert "Danger to life or physical safety" in page
         assert "Notes of March 3" in page
         record = row.documents.get()
-        opened = browser.get(at("review_file", row.reference, record.pk))
+        opened: Any = browser.get(at("review_file", row.reference, record.pk))
         assert b"".join(opened.streaming_content) == PDF
 
     def test_is_no_file_that_is_not_a_record(self, row) -> None:
