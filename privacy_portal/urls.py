@@ -1,7 +1,9 @@
 """Where everything is: each app's faces under one prefix."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from privacy_portal import health
 from privacy_requests import webhook
@@ -14,7 +16,7 @@ urlpatterns = [
     path("staff/", admin.site.urls),
     path("api/", include("privacy_requests.api.urls")),
     path("inbox/mail", webhook.receive, name="inbox-webhook"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
 ]
