@@ -19,22 +19,35 @@ from privacy_portal.people import queries
 from privacy_portal.people.operations import drafts as operations
 from privacy_portal.people.queries.drafts import Kept
 
+type FormClass = type[forms.BaseForm]
+
 
 def keeps_draft[View: Callable[..., Any]](
-    key: str | Callable[..., str], *, page: Callable[..., str] | None = None
+    key: str | Callable[..., str],
+    *,
+    page: Callable[..., str] | None = None,
+    form: FormClass | Callable[..., FormClass | None] | None = None,
 ) -> Callable[[View], View]:
     """Marks a view whose POST is kept when its session ended.
 
     key: the form's name, or a function of the URL's keyword arguments; page: likewise the address that
-    shows the form, when it is not the one it is sent to.
+    shows the form, when it is not the one it is sent to; form: the form, or a function likewise, when files
+    are kept too: those its file fields ask for, and no others.
     """
 
     def mark(view: View) -> View:
         view.draft_key = key if callable(key) else lambda **_: key  # type: ignore[attr-defined]
         view.draft_page = page  # type: ignore[attr-defined]
+        view.draft_files = lambda **kwargs: _file_fields(form, kwargs)  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def _file_fields(form: FormClass | Callable[..., Any] | None, kwargs: dict[str, Any]) -> frozenset[str]:
+    found = form if form is None or isinstance(form, type) else form(**kwargs)
+    fields = getattr(found, "base_fields", {})
+    return frozenset(name for name, field in fields.items() if isinstance(field, forms.FileField))
 
 
 def kept(request: HttpRequest, key: str) -> Kept | None:

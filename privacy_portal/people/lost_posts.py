@@ -47,7 +47,11 @@ def keep(
         token=token,
         key=view.draft_key(**kwargs),
         data=dict(request.POST.lists()),
-        uploads=dict(request.FILES.lists()),
+        uploads={
+            field: request.FILES.getlist(field)
+            for field in view.draft_files(**kwargs)  # type: ignore[attr-defined]
+            if field in request.FILES
+        },
         on=clinic.today(),
         now=timezone.now(),
     )

@@ -83,6 +83,11 @@ def draft_key(reference: str, name: str) -> str:
     return f"act-{name}-{reference}"
 
 
+def draft_form(reference: str, name: str) -> type[ActForm] | None:
+    """The form of the act that an address names."""
+    return acts.BY_NAME[name].form if name in acts.BY_NAME else None
+
+
 def build_form(request: HttpRequest, row: PrivacyRequest, act: Act) -> ActForm:
     """The act's form, filled from the request when it was sent; files staged before are found again."""
     known: dict[str, Any] = {
@@ -106,7 +111,7 @@ def act_of(request: HttpRequest, name: str) -> Act:
 
 @gate(Permission.REQUESTS_VIEW)
 @require_http_methods(["GET", "POST"])
-@drafts.keeps_draft(draft_key)
+@drafts.keeps_draft(draft_key, form=draft_form)
 def perform(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Show the act, its letter, and do it."""
     act = act_of(request, name)

@@ -36,7 +36,7 @@ RACE = gettext_lazy(
 
 @gate(Permission.REQUESTS_INTAKE)
 @require_http_methods(["GET", "POST"])
-@drafts.keeps_draft(DRAFT)
+@drafts.keeps_draft(DRAFT, form=EntryForm)
 def receive(request: HttpRequest) -> HttpResponse:
     """The form of entry; a second sending of the same form leads to the same request."""
     today = clinic.today()

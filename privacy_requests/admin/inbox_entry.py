@@ -127,7 +127,7 @@ def _day_page(request: HttpRequest, document_id: int, form: EmailDayForm | None 
 
 @sort_gate
 @require_http_methods(["GET", "POST"])
-@drafts.keeps_draft(lambda email_id: f"inbox-{email_id}")
+@drafts.keeps_draft(lambda email_id: f"inbox-{email_id}", form=EntryForm)
 def as_request(request: HttpRequest, email_id: int) -> HttpResponse:
     """The form of entry, filled in as far as the e-mail tells; it is checked by the clerk, word by word."""
     email, key = load(request, email_id), f"inbox-{email_id}"

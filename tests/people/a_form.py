@@ -16,7 +16,7 @@ class AForm(PortalForm):
     evidence = forms.FileField(required=False)
 
 
-@keeps_draft(lambda number: f"wish-{number}")
+@keeps_draft(lambda number: f"wish-{number}", form=AForm)
 def a_form(request: HttpRequest, number: int) -> HttpResponse:
     form = drafts.form_for(request, AForm, f"wish-{number}")
     if request.method == "POST" and form.is_valid():

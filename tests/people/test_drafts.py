@@ -139,6 +139,19 @@ class TestAFormWhoseSessionEnded:
         sign_in(ada, browser)
         assert "staged=1" in page(browser)
 
+    def test_keeps_no_file_its_form_does_not_ask_for(self, browser, clock):
+        self.send_too_late(browser, clock, smuggled=pdf(), wish_file=pdf())
+        self.send_too_late(browser, clock, path="/elsewhere/", evidence=pdf())
+        assert not Document.objects.exists()
+
+    def test_keeps_a_few_files(self, browser, clock):
+        self.send_too_late(browser, clock, evidence=[pdf() for _ in range(drafts.MOST_FILES + 5)])
+        assert Document.objects.count() == drafts.MOST_FILES
+
+    def test_keeps_no_more_bytes_than_one_file_may_have(self, settings):
+        settings.DOCUMENTS_MAX_BYTES = 2 * (pdf().size or 0)
+        assert len(list(drafts._within_bounds({"evidence": [pdf() for _ in range(4)]}))) == 2
+
     def test_leaves_out_a_file_that_may_not_be_stored(self, browser, ada, clock):
         bad = SimpleUploadedFile("proof.pdf", b"MZ\x90\x00" + b"\x00" * 200)
         self.send_too_late(browser, clock, evidence=bad)

@@ -2,8 +2,9 @@
 
 import datetime
 import hashlib
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,11 +18,13 @@ from privacy_portal.documents.kinds import DiscardReason, Purpose
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Draft, User
 from privacy_portal.people.queries.drafts import Kept, kept_of
+from privacy_portal.plain import is_keepable, keepable
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 MOST_CHARACTERS = 200_000
 MOST_DRAFTS = 30  # of one person
 MOST_LOST = 5  # of one person, waiting for the next sign-in
+MOST_FILES = 10  # of one form whose session ended, and together no larger than one file may be
 # Never kept, whatever a form calls them.
 SECRET_NAMES = frozenset({"csrfmiddlewaretoken", "draft_key", "code", "otp", "next"})
 SECRET_PARTS = ("password", "passphrase", "secret", "token", "credential")
@@ -73,7 +76,8 @@ def keep_lost(
 ) -> bool:
     """Keep what was sent after its session ended, for `user_id` in the browser that holds `token`.
 
-    A file that may not be stored is left out: the person chooses it again. False when nothing was kept.
+    A file that may not be stored is left out, and so is what goes beyond MOST_FILES or DOCUMENTS_MAX_BYTES:
+    the person chooses it again. False when nothing was kept.
     """
     try:
         user_id = _lock_person(user_id)
@@ -86,11 +90,10 @@ def keep_lost(
         _remove(older, by=by)
     if Draft.objects.filter(user=user_id).exclude(token_sha256="").count() >= MOST_LOST:
         return False
-    for field, files in uploads.items():
-        for upload in files:
-            document_id = _staged(upload, by=by, on=on)
-            if document_id is not None:
-                row.documents.setdefault(field, []).append(document_id)
+    for field, upload in _within_bounds(uploads):
+        document_id = _staged(upload, by=by, on=on)
+        if document_id is not None:
+            row.documents.setdefault(field, []).append(document_id)
     row.save()
     audit.record(
         "draft.kept_at_lost_session",
@@ -140,8 +143,10 @@ def take(*, by: Actor, key: str, now: datetime.datetime) -> Kept | None:
 def discard(*, by: Actor, key: str, but_documents: Iterable[int] = ()) -> None:
     """The form was sent, or is not wanted any more: remove its draft and its staged files.
 
-    but_documents: files that a record has taken over.
+    but_documents: files that a record has taken over. A key that names no form removes nothing.
     """
+    if not KEY.fullmatch(key):
+        return
     taken = set(but_documents)
     for row in Draft.objects.select_for_update().filter(user=by.user_id, key=key, token_sha256=""):
         row.documents = {
@@ -182,17 +187,21 @@ def _without_secrets(data: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     kept = {name: [str(value) for value in values] for name, values in data.items() if not _is_secret(name)}
     if sum(len(name) + sum(map(len, values)) for name, values in kept.items()) > MOST_CHARACTERS:
         raise Refused(_("This is too long to be kept as a draft."), code="DRAFT_TOO_LARGE")
-    # PostgreSQL keeps no NUL in text.
-    return {
-        name: [value.replace("\x00", "") for value in values]
-        for name, values in kept.items()
-        if "\x00" not in name
-    }
+    return {name: [keepable(value) for value in values] for name, values in kept.items() if is_keepable(name)}
 
 
 def _is_secret(name: str) -> bool:
     folded = name.lower()
     return folded in SECRET_NAMES or any(part in folded for part in SECRET_PARTS)
+
+
+def _within_bounds(uploads: Mapping[str, Iterable[UploadedFile]]) -> Iterator[tuple[str, UploadedFile]]:
+    left = settings.DOCUMENTS_MAX_BYTES
+    every = ((field, upload) for field, files in uploads.items() for upload in files)
+    for field, upload in itertools.islice(every, MOST_FILES):
+        left -= upload.size or 0
+        if left >= 0:
+            yield field, upload
 
 
 def _staged(upload: UploadedFile, *, by: Actor, on: datetime.date) -> int | None:
