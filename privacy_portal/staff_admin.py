@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
 from django.db import models
@@ -18,6 +19,7 @@ from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission, anonymous
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.refusal import Refused
+from privacy_portal.plain import as_id
 
 HISTORY_PAGE = 50
 ASKED_BY_FILTERS = ("", "__exact", "__isnull")
@@ -120,6 +122,13 @@ class ActorModelAdmin(admin.ModelAdmin):
             f"{parameter}{suffix}" for parameter in self._declared(request) for suffix in ASKED_BY_FILTERS
         }
 
+    def _keep_ids_alone(self, request: HttpRequest) -> None:
+        """The rows that were ticked are rows: what is no id was ticked by nobody."""
+        sent = request.POST.copy()
+        ticked = sent.getlist(ACTION_CHECKBOX_NAME)
+        sent.setlist(ACTION_CHECKBOX_NAME, [text for text in ticked if as_id(text) is not None])
+        request.POST = sent  # type: ignore[assignment]
+
     def _declared(self, request: HttpRequest) -> Iterator[str]:
         for declared in self.get_list_filter(request):
             if isinstance(declared, type) and issubclass(declared, admin.SimpleListFilter):
@@ -139,6 +148,8 @@ class ActorModelAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._open_or_404(request, allowed=self.has_view_permission(request))
+        if request.method == "POST":
+            self._keep_ids_alone(request)
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, context)
 
@@ -231,12 +242,11 @@ class ActorModelAdmin(admin.ModelAdmin):
         """A page that is not for this person does not exist for them, and the attempt is kept."""
         if allowed:
             return
+        number = as_id(object_id or "")
         audit.record(
             "access.refused",
             by=actor_of(request),
-            about=(str(self.opts.model_name), int(object_id))
-            if object_id and object_id.isdecimal()
-            else None,
+            about=None if number is None else (str(self.opts.model_name), number),
             detail={"page": f"admin.{self.opts.label_lower}"},
         )
         raise Http404

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.audit import queries
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.audit.topics import TOPICS, Topic
+from privacy_portal.plain import as_id, is_keepable
 
 
 class TypedFilter(admin.SimpleListFilter):
@@ -34,6 +35,8 @@ class TypedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         typed = (self.value() or "").strip()
+        if not is_keepable(typed):
+            return queryset.none()
         return self.narrow(queryset, typed) if typed else queryset
 
     def narrow(self, events: QuerySet[AuditEvent], typed: str) -> QuerySet[AuditEvent]:
@@ -60,8 +63,8 @@ class NumberFilter(TypedFilter):
     field: str
 
     def narrow(self, events: QuerySet[AuditEvent], typed: str) -> QuerySet[AuditEvent]:
-        fits = typed.isascii() and typed.isdigit() and len(typed) <= 18
-        return events.filter(**{self.field: int(typed)}) if fits else events.none()
+        number = as_id(typed)
+        return events.none() if number is None else events.filter(**{self.field: number})
 
 
 class ActorFilter(NumberFilter):

@@ -11,6 +11,7 @@ from privacy_portal.audit import sealing
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.models import AuditEvent, AuditSeal
 from privacy_portal.audit.topics import REVIEWED
+from privacy_portal.plain import BIGGEST_ID, keepable
 
 LOCK_MILLISECONDS = 300  # below PostgreSQL's deadlock_timeout: we give way, never a person's act
 
@@ -29,7 +30,8 @@ def record(
     """Write one event, in the caller's transaction.
 
     kind: a dotted past-tense verb ("request.received"); about: (type, id); detail: codes, ids and
-    counts only, never what a person typed.
+    counts only, never what a person typed. An id that no row can have, and text that cannot be kept, as in a
+    forged address, are left out.
     """
     about_type, about_id = about or ("", None)
     return AuditEvent.objects.create(
@@ -42,8 +44,8 @@ def record(
         ip=by.ip,
         request_id=by.request_id,
         about_type=about_type,
-        about_id=about_id,
-        reference=reference,
+        about_id=about_id if about_id is None or abs(about_id) <= BIGGEST_ID else None,
+        reference=keepable(reference),
         patient_id=patient_id,
         detail=dict(detail or {}),
     )

@@ -8,8 +8,9 @@ from django.utils.datastructures import MultiValueDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers, status
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,8 +22,10 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.people import queries as people
 from privacy_portal.people.authentication import SessionAuthentication, TokenAuthentication
+from privacy_portal.plain import as_id
 from privacy_requests import acts, queries
 from privacy_requests.api import presenting
+from privacy_requests.api.parsing import JSONParser
 from privacy_requests.api.serializers import (
     ListQuery,
     OwnRequestIn,
@@ -57,6 +60,13 @@ class ByDue(CursorPagination):
 
     ordering = "id"
     page_size = 50
+
+    def decode_cursor(self, request: Request) -> Any:
+        """The cursor's place is an id; any other was never given out."""
+        cursor = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and as_id(str(cursor.position)) is None:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 class RequestList(RequestsView):

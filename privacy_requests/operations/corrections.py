@@ -11,6 +11,7 @@ from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.folding import fold
+from privacy_requests import references
 from privacy_requests.models import GuestAccess, PatientMove, PrivacyRequest
 from privacy_requests.operations import extensions, papers, review, scope, steps
 from privacy_requests.queries.cases import is_alike
@@ -95,7 +96,7 @@ def merge(
     The kept request takes over the earliest clock and what only the other asked for. Raises Refused
     (NOT_FOUND, NOT_ALIKE, OTHER_DECIDED, DIRECTED_ELSEWHERE).
     """
-    other = PrivacyRequest.objects.filter(reference=keep_reference.strip().upper()).first()
+    other = PrivacyRequest.objects.filter(reference=references.read(keep_reference)).first()
     if other is None or other.pk == privacy_request_id:
         raise Refused("There is no other request with that reference.", code="NOT_FOUND")
     first, second = sorted([privacy_request_id, other.pk])  # one order of locking, whoever asks

@@ -61,9 +61,13 @@ def _ask(request: HttpRequest, step: Step) -> HttpResponse:
         return redirect(_address(walked.at))
     form = drafts.form_for(request, step.form, _key(step.name), asking=walked.asking)
     if request.method == "POST" and form.is_valid():
-        _keep(request, step.name)
-        walked = asking.walk(RECORDS, Drafts(request), _asking(request))
-        return redirect(_address(walked.after(step)))
+        try:
+            _keep(request, step.name)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            walked = asking.walk(RECORDS, Drafts(request), _asking(request))
+            return redirect(_address(walked.after(step)))
     stages = asking.stages(RECORDS)
     return render(
         request,

@@ -13,6 +13,7 @@ from privacy_portal.law import clocks
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.people.folding import fold
+from privacy_requests import references
 from privacy_requests.models import Message, PrivacyRequest
 from privacy_requests.models.requests import RequestQuerySet
 from privacy_requests.queries.moves import since_move
@@ -38,7 +39,7 @@ def case_for(actor: Actor, reference: str) -> PrivacyRequest | None:
     return (
         visible_to(actor)
         .select_related("patient", "requester", "access", "assigned_to", "merged_into", "received_through")
-        .filter(reference=reference.strip().upper())
+        .filter(reference=references.read(reference))
         .first()
     )
 

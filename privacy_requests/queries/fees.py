@@ -12,6 +12,7 @@ from privacy_portal.law import fees as law
 from privacy_portal.law.access import FormFormat, Kind
 from privacy_portal.law.fees import FeeLine, Method
 from privacy_portal.law.refusal import Refused
+from privacy_requests import references
 from privacy_requests.models import (
     AccessDetail,
     Agreement,
@@ -191,7 +192,7 @@ def account(row: Any) -> Account:
 
 def account_for(actor: Actor, reference: str) -> PrivacyRequest | None:
     """The row of accounts() with this reference, when `actor` may see it."""
-    found: PrivacyRequest | None = accounts(actor).filter(reference=reference.strip().upper()).first()
+    found: PrivacyRequest | None = accounts(actor).filter(reference=references.read(reference)).first()
     return found
 
 

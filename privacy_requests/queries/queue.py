@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.people import queries as people
+from privacy_portal.plain import as_id
+from privacy_requests import references
 from privacy_requests.models import PrivacyRequest, SavedFilter
 from privacy_requests.models.requests import RequestQuerySet
 from privacy_requests.queries.cases import visible_to
@@ -64,8 +66,8 @@ def queue(actor: Actor, filters: QueueFilters, *, today: datetime.date) -> Reque
         requests = requests.assigned_to(actor.user_id)
     elif filters.assigned == "nobody":
         requests = requests.filter(assigned_to=None)
-    elif filters.assigned.isdigit():
-        requests = requests.assigned_to(int(filters.assigned))
+    elif (user_id := as_id(filters.assigned)) is not None:
+        requests = requests.assigned_to(user_id)
     if filters.verified == "no":
         requests = requests.filter(verified_at=None)
     return requests.order_by(Coalesce("due_on", "target_on"), "id")
@@ -80,7 +82,7 @@ def neighbours(
     actor: Actor, filters: QueueFilters, reference: str, *, today: datetime.date
 ) -> tuple[str, str]:
     """The references before and after `reference` inside the filtered queue ("" at the ends)."""
-    current = visible_to(actor).filter(reference=reference).first()
+    current = visible_to(actor).filter(reference=references.read(reference)).first()
     if current is None:
         return "", ""
     day = current.due_on or current.target_on
