@@ -118,7 +118,7 @@ def _unnamed(error: ValidationError) -> bool:
 
 def _bound(field: forms.Field) -> None:
     """Text that cannot be kept and numbers no column holds are a sentence beside the field."""
-    if isinstance(field, forms.CharField):
+    if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
         field.validators = [
             one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)
         ]
