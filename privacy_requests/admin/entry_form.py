@@ -77,6 +77,11 @@ class EntryForm(PortalForm):
             "this day."
         ),
     )
+    long_ago = forms.BooleanField(
+        label=_("It really came that long ago"),
+        help_text=_("Only for a receipt more than two years ago: the year is right."),
+        required=False,
+    )
     form_offered = forms.BooleanField(
         label=_("Our form was offered"),
         help_text=_("For a request by word of mouth. Nobody has to use a form; the request counts as made."),
@@ -232,6 +237,7 @@ class EntryForm(PortalForm):
             "received_through_id": answers["received_through_id"],
             "plain_email": answers["plain_email"],
             "form_offered": answers["form_offered"],
+            "long_ago": answers["long_ago"],
             "requester": {name: answers[name] for name in REQUESTER},
             "detail": {
                 **{name: answers[name] for name in DETAIL},

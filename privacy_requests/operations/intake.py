@@ -62,6 +62,7 @@ class Entry:
     language: str = "en"
     verified_by_sign_in: bool = False
     plain_email: bool = False
+    long_ago: bool = False
     directive: Mapping[str, Any] | None = None
 
 
@@ -122,12 +123,14 @@ def receive(
     received_through_id: int | None = None,
     plain_email: bool = False,
     form_offered: bool = False,
+    long_ago: bool = False,
 ) -> PrivacyRequest:
     """Staff or another system enters a request that reached the clinic on `received_on`.
 
     The clock starts on `received_on`, not on `on` (the day of entry), also when a business associate
     received it that day (RULES G-02 to G-04). Oral requests are logged like any other (ACC-03);
-    `form_offered`: our form was offered, which nobody has to use. Raises Refused (RECEIVED_IN_FUTURE,
+    `form_offered`: our form was offered, which nobody has to use; `long_ago`: receipt more than two years
+    ago is no slip of the pen. Raises Refused (RECEIVED_IN_FUTURE,
     RECEIVED_BEFORE_BIRTH, RECEIVED_TOO_LONG_AGO, RECEIVED_THROUGH, RIGHT_NOT_OPEN, MAY_NOT).
     """
     if not by.may(Permission.REQUESTS_INTAKE):
@@ -144,6 +147,7 @@ def receive(
         detail=detail,
         language=language,
         plain_email=plain_email,
+        long_ago=long_ago,
     )
     row, is_new = take_in(entry, by=by, on=on, now=now)
     for document_id in document_ids:
@@ -177,18 +181,22 @@ def check_received_through(received_by: str, party_id: int | None, *, received_o
 
 
 def check_received_on(
-    received_on: datetime.date, *, on: datetime.date, birth_date: datetime.date | None = None
+    received_on: datetime.date,
+    *,
+    on: datetime.date,
+    birth_date: datetime.date | None = None,
+    long_ago: bool = False,
 ) -> None:
-    """Refuse a receipt date that cannot be."""
+    """Refuse a receipt date that cannot be; `long_ago`: whoever enters it said that it is no slip."""
     if received_on > on:
         raise Refused("The date of receipt is in the future.", RECEIPT, code="RECEIVED_IN_FUTURE")
     if birth_date is not None and received_on < birth_date:
         raise Refused(
             "The date of receipt is before the patient's birth.", RECEIPT, code="RECEIVED_BEFORE_BIRTH"
         )
-    if received_on < on - OLDEST_RECEIPT:
+    if received_on < on - OLDEST_RECEIPT and not long_ago:
         raise Refused(
-            "The date of receipt is more than two years ago. Check the year.",
+            "The date of receipt is more than two years ago. Check the year; tick that it is right if it is.",
             RECEIPT,
             code="RECEIVED_TOO_LONG_AGO",
         )
@@ -206,7 +214,7 @@ def take_in(
             "This kind of request cannot be entered here yet. Call the privacy office.", code="RIGHT_NOT_OPEN"
         )
     birth_date = people.patient(entry.patient_id).birth_date if entry.patient_id else None
-    check_received_on(entry.received_on, on=on, birth_date=birth_date)
+    check_received_on(entry.received_on, on=on, birth_date=birth_date, long_ago=entry.long_ago)
     row = PrivacyRequest(
         reference=new_reference(),
         right=entry.right,

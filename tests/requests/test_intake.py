@@ -235,6 +235,13 @@ def test_a_receipt_date_that_cannot_be_is_refused(received_on, code) -> None:
     assert not PrivacyRequest.objects.exists()
 
 
+@pytest.mark.cite("164.524(b)(2)(i)")
+def test_a_receipt_of_long_ago_is_taken_once_it_is_said_to_be_no_slip() -> None:
+    row = receive(datetime.date(2024, 1, 1), long_ago=True)
+    assert row.due_on == datetime.date(2024, 1, 31)
+    assert row.is_overdue(TODAY)
+
+
 def test_sending_the_same_form_twice_makes_one_request() -> None:
     key, clerk, patient = uuid.uuid4(), make_staff(Role.INTAKE_CLERK), make_patient()
     first = receive(TODAY, submission_key=key, by=clerk, patient=patient)

@@ -50,6 +50,16 @@ def entered() -> PrivacyRequest:
 
 
 class TestEntering:
+    def test_takes_a_receipt_of_long_ago_once_that_is_ticked(self, clara, clerk):
+        assert "It really came that long ago" not in text(clara.get(ENTRY))
+        form = answers(TODAY - DAYS(800))
+        asked = text(clara.post(ENTRY, form))
+        assert "more than two years ago" in asked
+        assert "It really came that long ago" in asked
+        assert not PrivacyRequest.objects.exists()
+        clara.post(ENTRY, {**form, "long_ago": "on"})
+        assert entered().received_on == TODAY - DAYS(800)
+
     def test_starts_the_clock_on_the_day_of_receipt(self, clara, clerk):
         patient = make_patient()
         done = clara.post(ENTRY, answers(TODAY - DAYS(3), mrn=patient.mrn))
