@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import authentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from privacy_portal.people import middleware
+from privacy_portal.people.operations import tokens
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -23,7 +27,16 @@ class SessionAuthentication(authentication.SessionAuthentication):
 
 
 class TokenAuthentication(authentication.TokenAuthentication):
-    """`Authorization: Token …`, of an account that may still sign in; its roles are those it has now."""
+    """`Authorization: Token …`, of an account that may still sign in; its roles are those it has now.
+
+    The key is kept as a hash (operations.tokens); it ends with its year, its owner's password or account.
+    """
+
+    def authenticate_credentials(self, key: str) -> tuple[Any, Any]:
+        token = tokens.find(key, now=timezone.now())
+        if token is None:
+            raise AuthenticationFailed(_("This token is not known, or has ended."))
+        return token.user, token
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         found = super().authenticate(request)

@@ -6,15 +6,14 @@ import uuid
 import pytest
 import time_machine
 from django.urls import reverse
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from privacy_portal.audit.actor import Role
-from privacy_portal.people.models import User
+from privacy_portal.people.operations import tokens
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.workflow import Status
 from tests.documents.samples import PDF
-from tests.factories import NOW, TODAY, link, make_clinic, make_patient, make_staff, make_user
+from tests.factories import BY, NOW, TODAY, link, make_clinic, make_patient, make_staff, make_user
 from tests.requests.factories import make_request
 
 LIST = reverse("requests_api:list")
@@ -27,9 +26,9 @@ def clinic(db):
 
 
 def client_of(actor) -> APIClient:
-    token = Token.objects.create(user=User.objects.get(pk=actor.user_id))
+    key = tokens.make(by=BY, user_id=actor.user_id, now=NOW)
     client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+    client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
     return client
 
 
