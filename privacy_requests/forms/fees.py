@@ -175,7 +175,7 @@ class AnswerFeeMineForm(ActForm):
         widget=Radios(
             hints={
                 "proceed": _(
-                    "You get your copy, and an invoice comes by itself. We do not wait for the money."
+                    "You get your copy, and an invoice comes separately. We do not wait for the money."
                 ),
                 "modify": _("Tell us below what to change. We call or write to you. You owe nothing now."),
                 "withdraw": _("We stop working on it. You get no copy and owe nothing."),

@@ -21,7 +21,7 @@ from privacy_requests.queries import fees as queries
 
 ACT = "answer_fee"
 SAID = {
-    "proceed": gettext_lazy("You go on at this cost. You get your copy, and the invoice comes by itself."),
+    "proceed": gettext_lazy("You go on at this cost. You get your copy, and the invoice comes separately."),
     "modify": gettext_lazy("We will call or write to you about the change. You owe nothing now."),
     "withdraw": gettext_lazy("You withdrew this request. You owe nothing. We will confirm it in a letter."),
 }

@@ -102,7 +102,7 @@ class TestTheChoice:
     @pytest.mark.parametrize(
         ("choice", "words", "names"),
         [
-            ("proceed", "", "An invoice for $13.20 or less comes by itself."),
+            ("proceed", "", "An invoice for $13.20 or less comes separately."),
             ("modify", "Only this year", "We call or write to you about the change"),
             ("withdraw", "", "We will stop working on it, and you get no records from it. You owe nothing."),
         ],
