@@ -148,9 +148,7 @@ class PlainEmailForm(ActForm):
 
 
 class DirectiveForm(ActForm):
-    recipient_name = forms.CharField(
-        label=_("Who is to get the copy?"), max_length=200, required=False, widget=ONE_LINE
-    )
+    recipient_name = forms.CharField(label=_("Who is to get the copy?"), max_length=200, widget=ONE_LINE)
     way = forms.ChoiceField(
         label=_("How should it go?"),
         choices=[
@@ -173,7 +171,9 @@ class DirectiveForm(ActForm):
     )
     email_to = forms.EmailField(label=_("E-mail address"), help_text=_("Only for e-mail."), required=False)
     signed = forms.BooleanField(label=_("The paper carries the patient’s signature"), required=False)
-    signed_on = MemorableDateField(label=_("Signed on"), required=False)
+    signed_on = MemorableDateField(
+        label=_("Signed on"), help_text=_("Leave it empty only if the paper is not signed."), required=False
+    )
     file = upload(_("Scan of the signed direction"))
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     electronic_copy = yes_no(_("Is it an electronic copy?"))

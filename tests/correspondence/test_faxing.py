@@ -150,7 +150,7 @@ class TestTheFaxPage:
         url = reverse("admin:correspondence_enclosure", args=[letter.pk, file])
         assert url in page.content.decode()
         answer = colin.get(url)
-        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        assert b"".join(answer).startswith(b"%PDF")
         assert "scan" not in answer.headers["Content-Disposition"]
         assert AuditEvent.objects.filter(kind="document.downloaded", reference=letter.reference).exists()
 

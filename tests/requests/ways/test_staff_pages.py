@@ -204,7 +204,9 @@ class TestABusinessAssociate:
 
 def test_authority_is_recorded_from_its_page_with_its_document(clara, colleague):
     row = make_request(by=colleague, requester={"name": "Rosa", "capacity": "representative"})
-    assert "Not checked yet" in text(clara.get(case(row)))
+    words = text(clara.get(case(row)))
+    assert "Not checked yet" in words
+    assert "What you can do now Check authority" in words
     answers = {
         "authority": "guardian",
         "standing": "adult",
