@@ -48,6 +48,18 @@ class Step:
     refusal: Refused | None = None
     context: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def back(self) -> str:
+        """The page the act is opened from, and where one lands when it is done."""
+        return self.desk.link("change", self.row.reference)
+
+    def letter_url(self, key: str) -> str:
+        return self.desk.link("letter", self.row.reference, self.act.name, key)
+
+    def about(self) -> list[facts.Fact]:
+        """What the page repeats of the case, so that nobody acts on the wrong one."""
+        return facts.short(self.row, today=clinic.today())
+
     def show(self, *, status: int = 200) -> HttpResponse:
         return page(
             self.request,
@@ -56,12 +68,12 @@ class Step:
             status=status,
             row=self.row,
             act=self.act,
-            sends_letter=self.act.letter is not None and self.row.patient_id is not None,
+            sends_letter="no_letter" not in self.context and sends_letter(self.act, self.row),
             desk=self.desk,
             form=self.form,
             refusal=self.refusal,
-            case_url=self.desk.link("change", self.row.reference),
-            facts=facts.short(self.row, today=clinic.today()),
+            case_url=self.back,
+            facts=self.about(),
             release=case_facts.records_to_release(self.row) if self.act.name == "grant" else [],
             draft_key=draft_key(self.row.reference, self.act.name) if self._worth_a_draft() else "",
             **self.context,
@@ -101,6 +113,11 @@ def build_form(request: HttpRequest, row: PrivacyRequest, act: Act) -> ActForm:
     return form
 
 
+def sends_letter(act: Act, row: PrivacyRequest) -> bool:
+    """Whether the act writes to somebody on this case."""
+    return act.letter is not None and (row.patient_id is not None or act.writes_unmatched)
+
+
 def act_of(request: HttpRequest, name: str) -> Act:
     """The act this person's role does; 404 otherwise."""
     act = acts.BY_NAME.get(name)
@@ -115,8 +132,12 @@ def act_of(request: HttpRequest, name: str) -> Act:
 def perform(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Show the act, its letter, and do it."""
     act = act_of(request, name)
-    row = load(request, reference)
-    step = Step(request, row, act, Desk.of(request))
+    return carry_on(Step(request, load(request, reference), act, Desk.of(request)))
+
+
+def carry_on(step: Step) -> HttpResponse:
+    """What this sending of the act's page leads to: the form, the letter, or the deed."""
+    request, row, act = step.request, step.row, step.act
     step.refusal = acts.why_not(act, row, on=clinic.today())
     if step.refusal is not None:
         return step.show()
@@ -146,10 +167,17 @@ def _letter_step(step: Step) -> HttpResponse:
     if form.is_bound:
         form.full_clean()
     answers = form.cleaned_data if form.is_bound else {}
-    if step.row.patient_id is None:  # then the act sends no letter
+    if not sends_letter(act, step.row):
         return _do(step) if step.request.POST.get("do") == "send" else _confirm_without_letter(step)
+    if staging.FIELD in form.fields:  # a file chosen for a letter's act is still there when it is sent
+        step.context["staged"] = staging.keep(form, step.request)
+        if form.errors:
+            return step.show()
     try:
-        sheet = act.letter(step.row, clinic.today(), answers).preview()
+        draft = act.letter(step.row, clinic.today(), answers)
+        if draft is None:  # these answers send no letter
+            return _do(step) if step.request.POST.get("do") == "send" else _confirm_without_letter(step)
+        sheet = draft.preview()
     except Refused as refusal:
         return step.refused(refusal)
     seen = hashlib.sha256(sheet.html.encode()).hexdigest()
@@ -162,7 +190,7 @@ def _letter_step(step: Step) -> HttpResponse:
         seen=seen,
         statements=sheet.statements,
         complete=not missing,
-        letter_url=step.desk.link("letter", step.row.reference, act.name, _remember(step)),
+        letter_url=step.letter_url(_remember(step)),
     )
     if missing:
         _point_out(step, missing)
@@ -217,14 +245,17 @@ def _do(step: Step) -> HttpResponse:
         but_documents=staging.taken(form),
     )
     messages.success(step.request, said.done(step.act.name, step.row, form.cleaned_data))
-    return redirect(step.desk.link("change", step.row.reference) + said.place(step.act.name))
+    return redirect(step.back + said.place(step.act.name))
 
 
 def _remember(step: Step) -> str:
     """Keep what was typed in the session, so that the frame can draw the letter; returns its key."""
     key = secrets.token_urlsafe(6)
     kept = list(step.request.session.get(PREVIEWS, {}).items())[-(PREVIEWS_KEPT - 1) :]
-    typed = step.request.POST.copy()
+    assert step.form is not None
+    data = step.form.data if step.form.is_bound else step.request.POST
+    assert isinstance(data, QueryDict)
+    typed = data.copy()
     typed.pop("csrfmiddlewaretoken", None)
     recipe = {"reference": step.row.reference, "act": step.act.name, "typed": typed.urlencode()}
     step.request.session[PREVIEWS] = {**dict(kept), key: recipe}
@@ -236,16 +267,29 @@ def _remember(step: Step) -> str:
 def letter(request: HttpRequest, reference: str, name: str, key: str) -> HttpResponse:
     """The letter as it would go out now, alone in its frame; writes nothing but the view."""
     act = act_of(request, name)
+    typed = remembered(request, reference, act, key)
+    return draw(request, load(request, reference), act, typed)
+
+
+def remembered(request: HttpRequest, reference: str, act: Act, key: str) -> QueryDict:
+    """What was typed when the letter was last looked at; 404 when this session did not type it."""
     recipe = request.session.get(PREVIEWS, {}).get(key)
-    if act.letter is None or recipe is None or (recipe["reference"], recipe["act"]) != (reference, name):
+    if act.letter is None or recipe is None or (recipe["reference"], recipe["act"]) != (reference, act.name):
         raise Http404
-    row = load(request, reference)
-    typed = QueryDict(recipe["typed"])
+    return QueryDict(recipe["typed"])
+
+
+def draw(request: HttpRequest, row: PrivacyRequest, act: Act, typed: QueryDict) -> HttpResponse:
+    """The page of the letter alone."""
+    assert act.letter is not None
     form: forms.Form = act.form(typed, privacy_request=row, today=clinic.today(), actor=actor_of(request))
     try:
         if not form.is_valid():
             raise Http404
-        sheet = act.letter(row, clinic.today(), form.cleaned_data).preview()
+        draft = act.letter(row, clinic.today(), form.cleaned_data)
+        if draft is None:
+            raise Http404
+        sheet = draft.preview()
     except Refused as refusal:
         raise Http404 from refusal
     return letter_page(request, sheet.html)
