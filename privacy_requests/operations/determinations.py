@@ -17,6 +17,7 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WaitsFor, WorkKind
 from privacy_requests.models import CaseNote, Determination, PrivacyRequest, RequestDocument, Requester
 from privacy_requests.operations import steps
+from privacy_requests.queries.moves import is_before_move
 from privacy_requests.withholding import REVIEWABLE
 
 PART_DAYS = 7  # the professional's part is due a week before the law's date
@@ -145,11 +146,16 @@ def check_may_determine(row: PrivacyRequest, *, on: datetime.date) -> None:
 
 
 def standing(row: PrivacyRequest, ground: str) -> Determination | None:
-    """The determination a ground rests on: the last one about it, when it says that the ground holds."""
+    """The determination a ground rests on: the last one about it, when it says that the ground holds.
+
+    What was determined before the case was moved was about another patient.
+    """
     if ground not in set(REVIEWABLE):
         return None
     last: Determination | None = row.determinations.filter(ground=ground).last()
-    return last if last is not None and last.supports else None
+    if last is None or not last.supports or is_before_move(row, last.at):
+        return None
+    return last
 
 
 def user_key(user_id: int) -> str:

@@ -1,5 +1,6 @@
 """Denying: only on the grounds of the law, each with its evidence; a part is given where there is one."""
 
+import datetime
 import threading
 from typing import Any
 
@@ -13,10 +14,10 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work.kinds import WorkKind
 from privacy_portal.work.models import WorkItem
 from privacy_requests.models import Decision, DenialGround, PrivacyRequest
-from privacy_requests.operations import access, determinations
+from privacy_requests.operations import access, corrections, determinations
 from privacy_requests.withholding import Withheld
 from privacy_requests.workflow import Status
-from tests.factories import NOW, TODAY, make_staff
+from tests.factories import NOW, TODAY, make_patient, make_staff
 from tests.requests.decisions.acting import (
     R1,
     REPRESENTATIVE,
@@ -31,7 +32,7 @@ from tests.requests.decisions.acting import (
     scan,
     why,
 )
-from tests.requests.factories import add_record, make_request, send_letters
+from tests.requests.factories import add_record, make_request, send_letters, verify
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -88,6 +89,22 @@ class TestAGround:
         add_record(row)
         determine(row)
         determine(row, supports=False, reasoning="")
+        assert refusal_of(deny, row, why(R1)) == "LICENSED_PROFESSIONAL_REQUIRED"
+
+    def test_of_harm_falls_when_the_case_is_moved_to_another_patient(self) -> None:
+        row = make_request()
+        determine(row)
+        later = NOW + datetime.timedelta(hours=1)
+        corrections.move(
+            by=make_staff(Role.PRIVACY_OFFICIAL),
+            privacy_request_id=row.pk,
+            patient_id=make_patient().pk,
+            reason="Filed under the wrong name.",
+            on=TODAY,
+            now=later,
+        )
+        verify(row)
+        add_record(row)
         assert refusal_of(deny, row, why(R1)) == "LICENSED_PROFESSIONAL_REQUIRED"
 
     def test_determined_is_that_ground_and_no_other(self) -> None:
