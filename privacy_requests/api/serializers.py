@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, FormFormat, Kind
 from privacy_portal.law.rights import Right
 
@@ -40,6 +41,14 @@ class AccessIn(Strict):
     delivery = serializers.ChoiceField(
         choices=[value.value for value in Delivery], default=Delivery.PORTAL.value
     )
+
+    def validate_record_sets(self, codes: list[str]) -> list[str]:
+        known = {one.code for one in clinic.record_sets()}
+        if unknown := sorted(set(codes) - known):
+            raise serializers.ValidationError(
+                [_("There is no set of records called %(code)s.") % {"code": code} for code in unknown]
+            )
+        return codes
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["from_on"] and attrs["to_on"] and attrs["to_on"] < attrs["from_on"]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers, status
@@ -37,7 +39,7 @@ from privacy_requests.operations import intake, viewing
 
 
 class WorksOnRequests(BasePermission):
-    """Staff whose role sees requests, and individuals with a record; an outside reviewer has a page instead."""
+    """Staff whose role sees requests, and individuals with a record; outside reviewers have a page."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         actor = actor_of(request)
@@ -179,10 +181,33 @@ def _form(request: Request, row: Any, name: str, actor: Actor) -> Any:
     unknown = sorted(set(request.data) - set(form_class.base_fields))
     if unknown:
         raise serializers.ValidationError({field: ["There is no such field."] for field in unknown})
+    is_json = not isinstance(request.data, QueryDict)
+    wrong = [
+        name for name, value in data.items() if is_json and not _fits(form_class.base_fields[name], value)
+    ]
+    if wrong:
+        raise serializers.ValidationError(
+            {name: [_("This is not the kind of value it takes.")] for name in wrong}
+        )
     form = form_class(data, files, privacy_request=row, today=clinic.today(), actor=actor)
     if not form.is_valid():
         raise serializers.ValidationError(form.errors.get_json_data())
     return form
+
+
+def _fits(field: forms.Field, value: Any) -> bool:
+    """Whether a JSON value is of the kind the form's field reads: nothing is turned into text unasked."""
+    if isinstance(field, forms.MultipleChoiceField):
+        return isinstance(value, list) and all(_is_plain(one) for one in value)
+    if isinstance(value, bool):
+        return isinstance(field, forms.BooleanField)
+    if isinstance(value, int | float):
+        return isinstance(field, forms.IntegerField | forms.ChoiceField)  # decimals are integers to Django
+    return value is None or isinstance(value, str)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:

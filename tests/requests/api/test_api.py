@@ -77,6 +77,13 @@ class TestCreate:
         assert response["Content-Type"].startswith("application/problem+json")
         assert "reason" in response.data["errors"]
 
+    def test_refuses_a_set_of_records_that_is_not_kept(self, clerk) -> None:
+        known = clerk.post(LIST, entry(access={"record_sets": ["medical"]}), format="json")
+        assert known.status_code == 201, known.data
+        response = clerk.post(LIST, entry(access={"record_sets": ["medical", "magic"]}), format="json")
+        assert response.status_code == 400
+        assert "record_sets" in response.data["errors"]["access"]
+
     def test_refuses_a_receipt_in_the_future_with_the_rule(self, clerk) -> None:
         response = clerk.post(LIST, entry(received_on="2026-11-25"), format="json")
         assert response.status_code == 409
@@ -176,6 +183,14 @@ class TestAct:
         answer = act(clerk, row, "verify", {"method": "magic", "verified_on": "2026-02-31"})
         assert answer.status_code == 400
         assert {"method", "verified_on"} <= set(answer.data["errors"])
+
+    @pytest.mark.parametrize("value", [["a"], {"a": 1}, True, 7, [], {}])
+    def test_takes_text_for_text_only(self, clerk, value) -> None:
+        row = make_request()
+        answer = act(clerk, row, "add_note", {"text": value})
+        assert answer.status_code == 400, answer.data
+        assert "text" in answer.data["errors"]
+        assert not row.casenotes.exists()
 
     def test_of_a_closed_case_changes_nothing(self, clerk) -> None:
         row = make_request(at=Status.CLOSED)
