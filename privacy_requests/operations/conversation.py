@@ -49,6 +49,8 @@ def log_call(
         by_id=by.user_id,
         at=now,
     )
+    if direction == CallNote.Direction.OUT:  # who left no address was told that the request is here
+        work.settle(by=by, kind=WorkKind.ACKNOWLEDGE, about=("privacy_request", row.pk))
     _audit("request.call_logged", row, by=by)
     return call
 

@@ -12,7 +12,8 @@ from privacy_portal.correspondence.models import Communication
 from privacy_portal.people.models import Draft
 from privacy_portal.work.models import WorkItem
 from privacy_requests.models import GuestAccess, PrivacyRequest
-from tests.factories import NOW, TODAY, link, make_patient, make_user
+from privacy_requests.operations import conversation
+from tests.factories import NOW, TODAY, link, make_patient, make_staff, make_user
 from tests.requests.admin.pages import date_parts
 from tests.requests.guests.walking import (
     BORN,
@@ -27,6 +28,7 @@ from tests.requests.guests.walking import (
 )
 
 MINUTES = datetime.timedelta
+BY_HAND = {**MYSELF["how"], "delivery": "hand_over"}
 
 
 def asked() -> PrivacyRequest:
@@ -84,6 +86,21 @@ class TestAsking:
         )
         assert not Communication.objects.exists()
         assert "acknowledge" in work_kinds(asked())
+
+    def test_left_to_a_person_is_done_once_somebody_called(self, stranger):
+        send(stranger, {**MYSELF, "reach": {"phone": "(217) 555-0155"}, "how": BY_HAND})
+        for direction, left in (("in", {"verify_identity", "acknowledge"}), ("out", {"verify_identity"})):
+            conversation.log_call(
+                by=make_staff(Role.INTAKE_CLERK),
+                privacy_request_id=asked().pk,
+                direction=direction,
+                called_on=TODAY,
+                with_whom="Ada",
+                summary="Told her when it is due.",
+                on=TODAY,
+                now=NOW,
+            )
+            assert work_kinds(asked()) == left
 
     def test_twice_leads_to_the_same_reference_and_code(self, stranger):
         reference, code = send(stranger)
