@@ -112,6 +112,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # else a flood of strangers would push out what was counted
     }
 }
 STORAGES = {
@@ -165,8 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "documents.tidy", "schedule": crontab(minute="20", hour="2")},
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute="5")},
     "account-mail": {"task": "people.send_mails", "schedule": timedelta(seconds=60)},
-    "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},
     "fetch-mail": {"task": "requests.fetch_mail", "schedule": timedelta(minutes=2)},
+    "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
@@ -180,13 +181,13 @@ MAILERS = {"default": env.mailer("SMTP_URL")}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# People and sign-in -----------------------------------------------------------------------------
 # E-mail as a way in: each door is shut until its secret is set
 INBOX_SERVERS = [name.lower().strip(".") for name in env.words("INBOX_SERVERS", "")]
 INBOX_WEBHOOK_SECRET = env.secret("INBOX_WEBHOOK_SECRET", "")
 INBOX_WEBHOOK_PER_HOUR = 600  # of one address
 IMAP = env.mailbox("IMAP_URL", "")
 
+# People and sign-in -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
