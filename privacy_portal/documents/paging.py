@@ -1,10 +1,25 @@
 """How many pages a file has, told from its page tree without drawing anything."""
 
+import zlib
 from typing import IO, Any
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 MOST_PAGES = 100_000
+# What a parser may raise on broken or hostile bytes: the file then has no page count.
+BROKEN = (
+    PyPdfError,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def page_count(stream: IO[bytes], *, media_type: str) -> int | None:
@@ -15,7 +30,7 @@ def page_count(stream: IO[bytes], *, media_type: str) -> int | None:
     try:
         trailer: Any = PdfReader(stream).trailer
         pages = int(trailer["/Root"]["/Pages"]["/Count"])
-    except Exception:  # noqa: BLE001  # a parser before hostile bytes: whatever goes wrong, the file has no page count
+    except BROKEN:
         return None
     finally:
         stream.seek(0)
