@@ -6,6 +6,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Mailbox:
     said: list[str] = field(default_factory=list)
     port: int = 0
 
-    def put(self, content: bytes, **more: str) -> Kept:
+    def put(self, content: bytes, **more: Any) -> Kept:
         kept = Kept(content, **more)
         self.messages[len(self.messages) + 1] = kept
         return kept

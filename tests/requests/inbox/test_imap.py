@@ -4,6 +4,7 @@ import datetime
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
@@ -20,7 +21,7 @@ from tests.requests.inbox.samples import plain
 @pytest.fixture
 def box(today):
     with mailbox() as running:
-        settings = {
+        account = {
             "security": "imap",
             "host": "127.0.0.1",
             "port": running.port,
@@ -28,7 +29,7 @@ def box(today):
             "password": 'with "quotes"',
             "folder": "Privacy office",
         }
-        with override_settings(IMAP=settings):
+        with override_settings(IMAP=account):
             yield running
 
 
@@ -97,7 +98,7 @@ class TestAMailboxThatFails:
     def test_that_is_not_there_is_work_too(self, box, caplog):
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        with override_settings(IMAP={**imap.settings.IMAP, "port": port}):
+        with override_settings(IMAP={**(settings.IMAP or {}), "port": port}):
             assert imap.fetch() == 0
         assert WorkItem.objects.open().get().kind == "mailbox"
         assert "quotes" not in caplog.text

@@ -238,7 +238,7 @@ class TestUploading:
 
     def test_proposes_the_day_a_server_wrote_in_the_clinics_own_time(self, clara):
         page = self.send(clara, plain(top=received("Sat, 21 Nov 2026 04:30:00 +0000")))
-        assert "A mail server passed it on on Nov. 20, 2026" in text(page)
+        assert "The last mail server to write into it dates it Nov. 20, 2026" in text(page)
         assert 'value="20"' in page.content.decode()
 
     def test_proposes_no_day_when_only_the_sender_dated_it(self, clara):

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.requests.inbox.factories import arrive, make_email
 from tests.requests.inbox.samples import file_part, several, text_part
 
 DAYS = datetime.timedelta
-DAY = {"on": TODAY, "now": NOW}
+DAY: dict[str, Any] = {"on": TODAY, "now": NOW}
 
 
 def entry(email: InboundEmail, **more):
@@ -65,7 +66,7 @@ class TestAsARequest:
     def test_refuses_a_later_day_and_takes_an_earlier_one(self, clerk):
         email = make_email(days_ago=4)
         late = entry(email, received_on=TODAY - DAYS(3))
-        arguments = {"by": clerk, "email_id": email.pk, **DAY}
+        arguments: dict[str, Any] = {"by": clerk, "email_id": email.pk, **DAY}
         assert refusal(sorting.sort_as_request, entry=late, **arguments) == "RECEIVED_AFTER_EMAIL"
         assert not PrivacyRequest.objects.exists()
         early = entry(email, received_on=TODAY - DAYS(6))
@@ -73,7 +74,7 @@ class TestAsARequest:
 
     def test_sent_twice_is_one_request(self, clerk):
         email = make_email()
-        arguments = {"by": clerk, "email_id": email.pk, "entry": entry(email), **DAY}
+        arguments: dict[str, Any] = {"by": clerk, "email_id": email.pk, "entry": entry(email), **DAY}
         assert sorting.sort_as_request(**arguments) == sorting.sort_as_request(**arguments)
         assert PrivacyRequest.objects.count() == 1
 
@@ -111,7 +112,7 @@ class TestAsAMessage:
         assert Message.objects.get().text.endswith("among the files.)")
 
     def test_without_a_case_is_refused(self, clerk):
-        arguments = {"by": clerk, "email_id": make_email().pk, **DAY}
+        arguments: dict[str, Any] = {"by": clerk, "email_id": make_email().pk, **DAY}
         assert refusal(sorting.sort_as_message, reference="PR-2222-2222", **arguments) == "CASE_NOT_FOUND"
 
 
@@ -155,7 +156,7 @@ class TestNotOurs:
         assert (email.sorted_as, email.note, email.sorted_by_id) == ("not_ours", "An invoice", clerk.user_id)
 
     def test_needs_a_note(self, clerk):
-        arguments = {"by": clerk, "email_id": make_email().pk, "now": NOW}
+        arguments: dict[str, Any] = {"by": clerk, "email_id": make_email().pk, "now": NOW}
         assert refusal(sorting.sort_as_not_ours, note="  ", **arguments) == "NOTE_MISSING"
 
 
