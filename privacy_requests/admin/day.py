@@ -177,7 +177,7 @@ def work_line(item: WorkRow) -> DayLine:
     return DayLine(
         url=place(item.about),
         name=item.reference or item.label,
-        what=item.label,
+        what=item.label if item.reference else "",
         who="",
         due_on=item.due_on,
         legal=item.due_kind == "legal",
