@@ -8,6 +8,7 @@ from django.urls import reverse
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.correspondence import operations
+from privacy_portal.correspondence.templatetags.patient_letters import PLAIN
 from privacy_portal.law.letters import LetterKind
 from tests.correspondence.letters import REFERENCE, delivery_of, write
 from tests.factories import BY, NOW, link, make_patient, make_user
@@ -35,8 +36,10 @@ def page(name, letter=None):
 def test_the_list_names_what_is_new_and_then_no_longer(client, account, letter):
     ada = signed_in(client, account)
     first = ada.get(page("list")).content.decode()
-    assert "Extension" in first
-    assert REFERENCE in first
+    link = re.search(r'<a class="usa-link" href="/letters/\d+/">(.*?)</a>', first)
+    assert link is not None
+    assert re.sub(r"<[^>]+>", "", link[1]).startswith("We need more time, ")
+    assert REFERENCE in link[1]
     assert "New" in first
     ada.get(page("read", letter))
     assert "New" not in ada.get(page("list")).content.decode().split("<main")[1]
@@ -146,3 +149,7 @@ def test_the_list_costs_the_same_for_more_letters(
             reader.get(page("list"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_every_kind_of_letter_has_a_name_in_the_readers_words():
+    assert set(PLAIN) == set(LetterKind)
