@@ -128,11 +128,13 @@ def check(act: str, *, status: Status, right: Right) -> Transition:
     if right not in transition.rights:
         raise Refused("This act belongs to another kind of request.", code="ACT_WRONG_RIGHT")
     if status not in transition.sources:
-        raise Refused(_why_not(status), code="ACT_WRONG_STATUS")
+        raise Refused(_why_not(act, status), code="ACT_WRONG_STATUS")
     return transition
 
 
-def _why_not(status: Status) -> str:
+def _why_not(act: str, status: Status) -> str:
+    if act == "start" and status in {Status.WORKING, Status.EXTENDED}:
+        return "Work has already started."
     return {
         Status.RECEIVED: "Nothing has been decided on this request yet.",
         Status.WORKING: "Nothing has been decided on this request yet.",

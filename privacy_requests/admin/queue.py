@@ -24,6 +24,7 @@ from privacy_requests.admin.words import Chip
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import viewing
 from privacy_requests.queries import QueueRow
+from privacy_requests.workflow import Status
 
 PAGE_SIZE = 50
 
@@ -114,6 +115,7 @@ def take(request: HttpRequest) -> HttpResponse:
     if row.assigned_to_id not in (None, actor.user_id):
         messages.warning(request, _("%(reference)s: a colleague has just taken it.") % {"reference": row})
         return redirect(desk.url)
+    began = row.status == Status.RECEIVED
     form = acts.BY_NAME["assign"].form(
         {"to_user_id": actor.user_id}, privacy_request=row, today=clinic.today(), actor=actor
     )
@@ -124,5 +126,11 @@ def take(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, f"{row.reference}: {refusal.sentence}")
     else:
-        messages.success(request, _("You have %(reference)s now.") % {"reference": row.reference})
+        told = _("You have %(reference)s now. To give it back, open it and choose “Assign”.")
+        if began:
+            told = _(
+                "You have %(reference)s now, and work on it has started. "
+                "To give it back, open it and choose “Assign”."
+            )
+        messages.success(request, told % {"reference": row.reference})
     return redirect(desk.url)

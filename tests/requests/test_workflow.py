@@ -45,3 +45,18 @@ def test_the_diagram_draws_each_move_once() -> None:
     assert lines[0] == "stateDiagram-v2"
     assert len(lines) == len(set(lines))
     assert "    decided --> closed: closed by facts" in lines
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (Status.WORKING, "Work has already started."),
+        (Status.EXTENDED, "Work has already started."),
+        (Status.DECIDED, "This request is already decided."),
+        (Status.CLOSED, "This request is closed."),
+    ],
+)
+def test_work_that_cannot_be_started_says_why(status, sentence):
+    with pytest.raises(Refused) as refused:
+        workflow.check("start", status=status, right=Right.ACCESS)
+    assert refused.value.sentence == sentence

@@ -186,6 +186,9 @@ class TestTaking:
         assert response.url == f"{QUEUE}?due=week"
         row.refresh_from_db()
         assert (row.assigned_to_id, row.status) == (clerk.user_id, Status.WORKING)
+        (told,) = said(response)
+        assert told.startswith(f"You have {row.reference} now, and work on it has started.")
+        assert "To give it back" in told
 
     def test_what_a_colleague_has_just_taken_is_refused(self, clara, colleague):
         row = make_request(by=colleague, assigned_to=colleague)
