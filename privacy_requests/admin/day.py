@@ -68,6 +68,11 @@ class DayLine:
     message: bool = False
 
     @property
+    def link_name(self) -> str:
+        """What is to be done on the case, for those who hear the links alone: a case may have two lines."""
+        return ", ".join(filter(None, (self.what, *self.todo)))
+
+    @property
     def days_words(self) -> str:
         return words.days_left(self.days)
 
@@ -129,7 +134,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 def lines_for(actor: Actor, *, today: datetime.date) -> list[DayLine]:
-    """Every line this actor may see, whoever has it; three queries whatever the number."""
+    """Every line this actor may see, whoever has it; four queries whatever the number."""
     before = work.next_working_day(today)
     items = [work.row(item, actor=actor, today=today) for item in work.open_for(actor)[:MOST]]
     about = {item.about[1] for item in items if item.about[0] == "privacy_request"}
@@ -149,7 +154,19 @@ def lines_for(actor: Actor, *, today: datetime.date) -> list[DayLine]:
             loose.append(work_line(item))
         else:
             add_work(line, item)
+    _name_cases(loose, actor)
     return [*by_id.values(), *loose]
+
+
+def _name_cases(lines: list[DayLine], actor: Actor) -> None:
+    """Whose case and which right a letter's or a file's work belongs to, where the role may see the case."""
+    wanted = {line.name for line in lines}
+    cases = queries.visible_to(actor).filter(reference__in=wanted).select_related("patient")
+    by_reference = {row.reference: row for row in cases} if wanted else {}
+    for line in lines:
+        if row := by_reference.get(line.name):
+            whose = f"{row.patient.family_name}, {row.patient.given_name}" if row.patient else ""
+            line.who = " · ".join(filter(None, (words.right_name(row.right), whose)))
 
 
 def request_line(row: PrivacyRequest, *, today: datetime.date) -> DayLine:
@@ -184,7 +201,7 @@ def work_line(item: WorkRow) -> DayLine:
         days=item.days_left,
         assignee=_("you") if item.mine else "",
         assignee_id=item.assignee_id,
-        chips=[Chip(item.due_kind_label)] if item.due_on else [],
+        chips=[Chip(item.due_kind_label)] if item.due_on and item.due_kind == "legal" else [],
         waits_for=item.waits_for_label,
         message=item.kind == WorkKind.MESSAGE,
     )

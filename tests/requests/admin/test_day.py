@@ -1,6 +1,7 @@
 """My day: requests and work together, what is late first, each line once."""
 
 import datetime
+import re
 
 import time_machine
 from django.db import connection
@@ -117,3 +118,24 @@ def test_costs_the_same_for_twenty_lines_as_for_ten(clara, colleague):
             clara.get(DAY)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_work_about_a_letter_says_whose_case_it_is_and_its_links_differ(clara, colleague):
+    row = make_request(by=colleague, received_on=TODAY - DAYS(33))
+    work.open_item(
+        by=BY,
+        kind=WorkKind.INTERPRETER,
+        about=("communication", 7),
+        reference=row.reference,
+        due_on=TODAY - DAYS(1),
+        due_kind=DueKind.HOUSE,
+        permission=Permission.REQUESTS_VIEW,
+    )
+    late = pieces(clara.get(DAY))["late"]
+    names = re.findall(r'class="desk-line__name"[^>]*>(.*?)</(?:a|span)>(?=\s*<span)', late, re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]+>", "", name).split()) for name in names]
+    assert len(words) == len(set(words)) == 2
+    assert all(row.reference in name for name in words)
+    patient = row.patient
+    assert late.count(f"{patient.family_name}, {patient.given_name}") == 2
+    assert late.count("our own target") == 1
