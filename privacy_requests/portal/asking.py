@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, Kind
+from privacy_portal.ui.wording import in_english
 from privacy_requests.portal import forms
 from privacy_requests.portal.forms import AskForm, Asking
 
@@ -169,7 +170,7 @@ def readable(asking: Asking) -> dict[str, Any]:
     shown: dict[str, Any] = {
         **answers,
         "kind": forms.KIND_LABELS[Kind(answers["kind"])],
-        "record_sets": [names.get(code, code) for code in answers.get("record_sets", [])],
+        "record_sets": [in_english(names.get(code, code)) for code in answers.get("record_sets", [])],
         "copy": _wants_copy(asking),
         "for_someone": _wants_copy(asking) and asking.for_someone,
     }

@@ -16,6 +16,7 @@ from privacy_portal.people.folding import is_plain
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import Checkboxes, Radios
+from privacy_portal.ui.wording import in_english
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.operations.agreements import fax_to
 
@@ -134,7 +135,7 @@ class WhichForm(AskForm):
     )
 
     def prepare(self) -> None:
-        sets = [(one.code, one.name) for one in clinic.record_sets(self.asking.today)]
+        sets = [(one.code, in_english(one.name)) for one in clinic.record_sets(self.asking.today)]
         self.choose("record_sets", sets)
         if not sets:
             del self.fields["record_sets"]

@@ -6,6 +6,9 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils import translation
+
+from privacy_portal.ui.wording import in_english
 
 
 def render(text: str, **context: object) -> str:
@@ -129,3 +132,13 @@ def test_a_link_button_escapes_its_address():
 )
 def test_a_browser_is_named_as_its_owner_knows_it(user_agent, words):
     assert render("{{ line|browser }}", line=user_agent) == words
+
+
+def test_the_title_of_a_step_begins_with_its_number():
+    assert render("{% step_number labels 2 %}", labels=["One", "Two", "Three"]) == "Step 2 of 3:"
+
+
+def test_an_english_name_is_marked_on_a_page_of_another_language():
+    assert in_english("X-rays & scans") == "X-rays & scans"
+    with translation.override("es"):
+        assert in_english("X-rays & scans") == '<span lang="en">X-rays &amp; scans</span>'

@@ -142,6 +142,12 @@ def step_indicator(labels: Sequence[str], current: int) -> str:
     )
 
 
+@register.simple_tag
+def step_number(labels: Sequence[str], current: int) -> str:
+    """For the title of a page that is one of several steps: heard first, it says how far one is."""
+    return _("Step %(current)s of %(total)s:") % {"current": current, "total": len(labels)}
+
+
 @register.simple_block_tag
 def timeline(content: str) -> str:
     """What happened and what comes next, in order."""
