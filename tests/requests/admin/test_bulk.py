@@ -19,10 +19,16 @@ def sent(act: str, rows, **more):
     return {"act": act, "reference": [row.reference for row in rows], **more}
 
 
+def test_what_is_not_possible_leads_to_its_case(clara, rows):
+    body = clara.post(TOGETHER, sent("acknowledge", rows)).content.decode()
+    unwilling = body.split("Not possible now, and left as they are")[1]
+    assert f'<a href="/staff/requests/privacyrequest/{rows[2].reference}/' in unwilling
+
+
 def test_the_page_before_names_what_will_happen_and_what_will_be_refused(clara, rows):
     words = text(clara.post(TOGETHER, sent("acknowledge", rows)))
     assert "Do it for 2 requests" in words
-    will, will_not = words.split("This will be refused for")
+    will, will_not = words.split("Not possible now, and left as they are")
     assert rows[0].reference in will
     assert rows[2].reference in will_not
     assert "Match the request to a patient first" in will_not
@@ -33,7 +39,7 @@ def test_each_row_is_done_by_itself_and_one_refusal_stops_nothing(clara, clerk, 
     done = clara.post(TOGETHER, sent("acknowledge", rows, confirmed="yes"), follow=True)
     words = text(done)
     assert "Done for 2 requests" in words
-    assert "Refused for 1 request" in words
+    assert "Not done for 1 request" in words
     assert "Match the request to a patient first" in words
     for row in rows[:2]:
         assert StatusChange.objects.get(privacy_request=row, act="acknowledge").by_id == clerk.user_id
