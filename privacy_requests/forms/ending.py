@@ -36,6 +36,7 @@ class WithdrawForm(ActForm):
         required=False,
     )
     withdrawn_on = MemorableDateField(label=_("When"))
+    needed = ("quote",)
 
     def prepare(self) -> None:
         self.fields["withdrawn_on"].initial = self.today

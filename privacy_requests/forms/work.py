@@ -51,6 +51,7 @@ class AgreeFormatForm(ActForm):
         required=False,
     )
     agreed_on = MemorableDateField(label=_("When"), required=False)
+    needed = ("agreed_format", "agreement", "agreed_on")
 
     def prepare(self) -> None:
         self.fields["agreed_on"].initial = self.today
@@ -76,6 +77,7 @@ class AddRecordForm(ActForm):
         max_length=200,
         required=False,
     )
+    needed = ("file",)
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
