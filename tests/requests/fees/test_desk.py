@@ -126,9 +126,12 @@ class TestByTheApi:
         url = f"/api/v1/requests/{row.reference}/acts/{name}/"
         return browser.post(url, data, content_type="application/json")
 
-    def test_the_same_form_as_json_with_amounts_as_text_or_numbers(self, colin) -> None:
+    def test_the_same_form_as_json_with_amounts_as_text_as_no_float_is_money(self, colin) -> None:
         row = request_for()
-        sent = self.send(colin, row, "tell_fee", method="actual", labor=5.5, supplies="4.00", postage="3.70")
+        assert self.send(colin, row, "tell_fee", method="actual", labor=5.5).status_code == 400
+        sent = self.send(
+            colin, row, "tell_fee", method="actual", labor="5.5", supplies="4.00", postage="3.70"
+        )
         assert sent.status_code == 200, sent.content
         assert row.feenotices.get().total_cents == 1320
 
