@@ -1,0 +1,71 @@
+"""A person without an account asks on a phone without JavaScript, and follows it with reference and code."""
+
+import re
+
+import pytest
+
+from tests.journeys.people import fill_date, sign_in
+
+pytestmark = pytest.mark.journey
+CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
+
+
+def test_a_stranger_asks_follows_the_request_and_gets_a_new_code_from_the_office(visitor, checked):
+    stranger = visitor(java_script_enabled=False, viewport={"width": 375, "height": 800})
+    reference, code = ask(stranger)
+
+    later = visitor()
+    knock(later, reference, code)
+    checked(later)
+    assert "We are checking who you are" in later.locator("main").inner_text()
+    later.get_by_label("Message").fill("Please call in the evening.")
+    later.get_by_role("button", name="Send message").click()
+    checked(later)
+
+    clerk = visitor()
+    sign_in(clerk, "records@demo.example")
+    clerk.goto(f"/staff/requests/privacyrequest/{reference}/")
+    checked(clerk)
+    assert "Please call in the evening." in clerk.locator("#content, main").first.inner_text()
+    clerk.get_by_role("link", name="Give a new code").click()
+    checked(clerk)
+    clerk.get_by_role("button", name="Make a new code").click()
+    checked(clerk)
+    new = CODE.search(clerk.locator("#content, main").first.inner_text())
+    assert new is not None
+
+    knock(later, reference, code)
+    assert "do not open a request" in later.locator("main").inner_text()
+    checked(later)
+    knock(later, reference, new.group(0))
+    later.get_by_role("link", name="Withdraw this request").click()
+    checked(later)
+    later.get_by_role("button", name="Yes, withdraw my request").click()
+    checked(later)
+    assert "You withdrew your request" in later.locator("main").inner_text()
+
+
+def ask(page) -> tuple[str, str]:
+    """The pages in their order; the reference and the code of the last."""
+    page.goto("/without-account/")
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Full name").fill("Zoe Stranger")
+    fill_date(page, "birth_date", 3, 14, 1985)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Telephone number").fill("(217) 555-0188")
+    for _page in ("reach", "which", "how"):
+        if page.get_by_role("radio", name="Pick them up at the clinic").count():
+            page.get_by_text("Pick them up at the clinic").click()
+        page.get_by_role("button", name="Continue").click()
+    assert "Zoe Stranger" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Send my request").click()
+    reference, code = page.locator("dd.portal-reference").all_inner_texts()
+    return reference, code
+
+
+def knock(page, reference: str, code: str) -> None:
+    page.goto("/without-account/status/")
+    page.get_by_label("Reference").fill(reference)
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Continue").click()
