@@ -7,11 +7,11 @@ from privacy_requests.queries.cases import (
     due_if_received,
     duplicates_of,
     for_patient,
+    is_alike,
     released_records,
     submitted,
     visible_to,
 )
-from privacy_requests.queries.moves import is_before_move, moved_at, since_move
 from privacy_requests.queries.inbox import (
     Likely,
     Waiting,
@@ -24,7 +24,9 @@ from privacy_requests.queries.inbox import (
     unopened,
     visible_emails,
 )
+from privacy_requests.queries.moves import is_before_move, moved_at, since_move
 from privacy_requests.queries.queue import QueueFilters, QueueRow, neighbours, queue, rows, saved_filters
+from privacy_requests.queries.reviews import ReviewState, review_state
 from privacy_requests.queries.sweeps import (
     due_within,
     overdue,
@@ -38,6 +40,7 @@ __all__ = [
     "Likely",
     "QueueFilters",
     "QueueRow",
+    "ReviewState",
     "TimelineEvent",
     "Waiting",
     "case_for",
@@ -51,6 +54,7 @@ __all__ = [
     "files_of",
     "for_patient",
     "inbox",
+    "is_alike",
     "is_before_move",
     "likely",
     "may_read_inbox",
@@ -59,6 +63,7 @@ __all__ = [
     "overdue",
     "queue",
     "released_records",
+    "review_state",
     "rows",
     "saved_filters",
     "since_move",
