@@ -12,6 +12,7 @@ import psutil
 from script.environment import ROOT, embedded, given_by_caller
 from script.stack import Stack
 
+MOST_CORES = 4
 FOLDERS = ROOT / ".local" / "test"
 
 
@@ -37,7 +38,10 @@ def tests(arguments: list[str]) -> int:
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+    # Each core takes whole files (tests/conftest.py); a caller's own -n0 comes last and wins.
+    parallel = ("-n", str(min(os.cpu_count() or 1, MOST_CORES)), "--dist", "loadgroup")
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         return process.wait()
     except KeyboardInterrupt:

@@ -1,6 +1,6 @@
 """The form of each act; the same form serves the staff pages, the portal and the API's JSON."""
 
-from privacy_requests.forms.base import ActForm, NoFields, PatientField
+from privacy_requests.forms.act_form import ActForm, NoFields, PatientField
 from privacy_requests.forms.decisions import (
     AskProfessionalForm,
     DenyForm,

@@ -10,7 +10,7 @@ from privacy_portal.law.representation import AUTHORITIES, Authority, Standing
 from privacy_portal.people import queries as people
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ways import ONE_LINE, upload, yes_no
 from privacy_requests.models import AppointmentResult
 

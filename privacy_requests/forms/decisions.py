@@ -12,7 +12,7 @@ from privacy_portal.law.denial import GROUNDS, Ground
 from privacy_portal.people import queries as people
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Checkboxes, Radios
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 from privacy_requests.models import RequestDocument, Requester
 from privacy_requests.withholding import NAMES, REVIEWABLE, Withheld
 

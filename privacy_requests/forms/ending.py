@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 
 WITHDRAWN_BY = [
     ("in_person", _("In person")),

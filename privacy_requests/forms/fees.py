@@ -10,7 +10,7 @@ from privacy_portal.law.fees import Component, FeeLine, Method
 from privacy_portal.money import cents_of
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ending import WITHDRAWN_BY
 from privacy_requests.models import FeeAnswer, FeeWaiver, Payment
 from privacy_requests.queries import fees as queries

@@ -9,7 +9,7 @@ from privacy_portal.law.verification import Method
 from privacy_portal.people import queries as people
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
-from privacy_requests.forms.base import ActForm, PatientField
+from privacy_requests.forms.act_form import ActForm, PatientField
 
 METHOD_LABELS: dict[str, Any] = {
     "portal_sign_in": _("Signed in to the portal"),

@@ -9,7 +9,7 @@ from privacy_portal.audit.actor import Permission
 from privacy_portal.people import queries as people
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.decisions import LICENCE_HELP
 from privacy_requests.forms.ending import WITHDRAWN_BY
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import AccessDetail, Agreement, RequestDocument
 

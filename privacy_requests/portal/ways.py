@@ -15,7 +15,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people import drafts
 from privacy_portal.people.drafts import keeps_draft
 from privacy_requests import acts
-from privacy_requests.forms.base import ActForm
+from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ways import DirectiveMineForm, PlainEmailForm
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.portal.pages import claimed, individual, own_case

@@ -58,9 +58,6 @@ class TestTheStates:
         assert "stateDiagram-v2" in page
         assert "records clerk, privacy official" in page
 
-    def test_say_what_is_not_open_yet(self):
-        assert "comes with the right of access, whole" in states_page(act_lines())
-
 
 class TestTheProof:
     def test_complains_about_a_rule_that_no_test_names(self):

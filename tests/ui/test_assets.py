@@ -15,7 +15,7 @@ from privacy_portal.ui.icons import ICONS
 OURS = Path(settings.BASE_DIR) / "privacy_portal" / "ui" / "static" / "ui"
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 # Typeset documents, not pages: letters and e-mails bring their own style.
-PAGES = [path for path in TEMPLATES if not {"letters", "emails"} & set(path.parts)]
+PAGES = [path for path in TEMPLATES if not {"letters", "emails", "forms_on_paper"} & set(path.parts)]
 
 
 def test_the_lock_file_names_no_registry():

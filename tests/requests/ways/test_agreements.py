@@ -58,7 +58,7 @@ class TestAnotherWay:
 
 
 class TestPlainEmail:
-    @pytest.mark.cite("individuals' right of access")
+    @pytest.mark.cite("HHS guidance: individuals' right of access")
     def test_goes_out_only_after_the_warning_was_read_and_accepted(self):
         row = make_request(delivery="email", email_to="ada@example.com")
         add_record(row)
