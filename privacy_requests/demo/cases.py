@@ -132,9 +132,8 @@ class Story:
         closing.settle(by=by, privacy_request_id=row.pk, on=on, now=now)
 
 
-def build(cast: Cast, *, today: datetime.date, now: datetime.datetime) -> None:
+def build(story: Story) -> None:
     """The clinic's year: some forty cases, most of them done."""
-    story = Story(cast, today, now)
     _done(story)
     _at_work(story)
     _of_ada(story)

@@ -13,6 +13,8 @@ STAFF = (
     ("intake@demo.example", "Ines Intake", "Front desk", {Role.INTAKE_CLERK}),
     ("records@demo.example", "Rory Records", "Health records clerk", {Role.RECORDS_CLERK}),
     ("professional@demo.example", "Dr. Lena Lee", "Physician", {Role.LICENSED_PROFESSIONAL}),
+    ("colleague@demo.example", "Dr. Ravi Rao", "Physician", {Role.LICENSED_PROFESSIONAL}),
+    ("reviewer@demo.example", "Dr. Olive Outside", "", {Role.OUTSIDE_REVIEWER}),
     ("billing@demo.example", "Bo Billing", "Billing", {Role.BILLING}),
     ("marketing@demo.example", "Mara Market", "Marketing", {Role.MARKETING}),
     ("privacy@demo.example", "Priya Privacy", "Privacy official", {Role.PRIVACY_OFFICIAL}),
@@ -52,6 +54,10 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
         reason="demonstration",
         name="Prairie Release Services",
         kind="business_associate",
+        line1="77 Depot Road",
+        city="Decatur",
+        state="IL",
+        postcode="62521",
         agreement_from=on - datetime.timedelta(days=900),
     )
     parties.keep(by=by, reason="demonstration", name="Lakeside Family Medicine", kind="provider")

@@ -11,7 +11,7 @@ from privacy_portal.audit.actor import system
 from privacy_portal.clinic import demonstration as clinic
 from privacy_portal.clinic import queries as clinic_queries
 from privacy_portal.people import demonstration
-from privacy_requests.demo import cases, people
+from privacy_requests.demo import arrivals, cases, people, turns
 
 
 class Command(BaseCommand):
@@ -35,5 +35,7 @@ class Command(BaseCommand):
         clinic.build(by=by, on=clinic_queries.local_date(now))
         today = clinic_queries.local_date(now)
         cast = people.build(by=by, on=today, now=now)
-        cases.build(cast, today=today, now=now)
+        story = cases.Story(cast, today, now)
+        for part in (cases, turns, arrivals):
+            part.build(story)
         self.stdout.write("Loaded the demo clinic.")
