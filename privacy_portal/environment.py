@@ -82,7 +82,7 @@ def database(name: str) -> dict[str, object]:
 
 
 def mailbox(name: str, default: str | object = MISSING) -> dict[str, object] | None:
-    """An IMAP URL (imaps, imap+starttls; imap on this machine only); its path is the folder. None if empty."""
+    """An IMAP URL (imaps, imap+starttls; imap here only), its path the folder; None when there is none."""
     given = secret(name, default)
     if not given:
         return None

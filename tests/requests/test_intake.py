@@ -177,8 +177,9 @@ class TestLikelyDuplicates:
         assert list(queries.duplicates_of(first)) == [second]
 
     def test_are_found_between_a_matched_and_an_unmatched_request(self) -> None:
-        matched = make_request(patient=make_patient(given_name="Ada", family_name="Lovell"))
-        born = matched.patient.birth_date
+        patient = make_patient(given_name="Ada", family_name="Lovell")
+        matched = make_request(patient=patient)
+        born = patient.birth_date
         loose = self.unmatched("Ada Lovell", born=born)
         assert list(queries.duplicates_of(matched)) == [loose]
         assert list(queries.duplicates_of(loose)) == [matched]

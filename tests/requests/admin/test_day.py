@@ -137,5 +137,6 @@ def test_work_about_a_letter_says_whose_case_it_is_and_its_links_differ(clara, c
     assert len(words) == len(set(words)) == 2
     assert all(row.reference in name for name in words)
     patient = row.patient
+    assert patient is not None
     assert late.count(f"{patient.family_name}, {patient.given_name}") == 2
     assert late.count("our own target") == 1
