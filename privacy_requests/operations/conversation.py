@@ -13,6 +13,7 @@ from privacy_requests.models import CallNote, CaseNote, GuestAccess, Message, Pr
 from privacy_requests.operations import standing, steps
 
 ANSWERS = frozenset({Permission.REQUESTS_INTAKE})
+SENT_TWICE_WITHIN = datetime.timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -67,10 +68,14 @@ def send_message(
 ) -> Message:
     """A message on the request; the patient's becomes work for the office until it is answered.
 
+    The same words from the same person within minutes are one message: a form that was sent twice.
     `door`: opened by who asked without an account. Raises Refused (MAY_NOT).
     """
     row = steps.locked(privacy_request_id)
     from_patient = standing.speaks_as_individual(row, by=by, staff=ANSWERS, door=door)
+    last = row.messages.last()
+    if last is not None and _is_sent_twice(last, by=by, from_patient=from_patient, text=text, now=now):
+        return last
     message = Message.objects.create(
         privacy_request=row, from_patient=from_patient, text=text, by_id=by.user_id, at=now
     )
@@ -89,6 +94,13 @@ def send_message(
         work.settle(by=by, kind=WorkKind.MESSAGE, about=about)
     _audit("request.message_sent", row, by=by)
     return message
+
+
+def _is_sent_twice(
+    last: Message, *, by: Actor, from_patient: bool, text: str, now: datetime.datetime
+) -> bool:
+    same = (last.by_id, last.from_patient, last.text) == (by.user_id, from_patient, text)
+    return same and now - last.at <= SENT_TWICE_WITHIN
 
 
 def _audit(kind: str, row: PrivacyRequest, *, by: Actor) -> None:
