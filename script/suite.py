@@ -38,8 +38,9 @@ def tests(arguments: list[str]) -> int:
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    # Each core takes whole files (tests/conftest.py); a caller's own -n0 comes last and wins.
-    parallel = ("-n", str(min(os.cpu_count() or 1, MOST_CORES)), "--dist", "loadgroup")
+    # Each core takes whole files; a caller's own -n0 comes last and wins.
+    cores = str(min(os.cpu_count() or 1, MOST_CORES))
+    parallel = ("-p", "tests.plugins.cores", "-n", cores, "--dist", "loadfile", "--no-loadscope-reorder")
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

@@ -17,13 +17,3 @@ def light_settings() -> Iterator[None]:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
         yield
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file is one piece of work for a core; the journeys share a portal: they are one, begun first."""
-    for item in items:
-        folder = item.path.parent.name
-        group = folder if folder == "journeys" else f"{folder}-{item.path.stem}"
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.path.parent.name != "journeys")

@@ -64,7 +64,7 @@ def test_what_a_patient_types_is_text(kind, listener, tmp_path):
     text = "\n".join(pages.texts(pdf.content))
     assert "SECRET-CANARY" not in text
     assert b"/EmbeddedFile" not in pdf.content
-    if "asked_for" in context:
+    if 'class="quoted"' in letter.html:
         assert "alert(1)" in text  # said as typed
     assert Listener.asked == []
 
