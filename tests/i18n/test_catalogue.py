@@ -12,6 +12,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from privacy_portal.audit.actor import Role
@@ -63,6 +64,7 @@ def today(db) -> Iterator[None]:
         cache.clear()
         make_clinic()
         yield
+    translation.deactivate()  # a request leaves its language on the thread
 
 
 def speaking_spanish() -> Client:
