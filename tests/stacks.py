@@ -5,7 +5,7 @@ import email
 import email.policy
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,11 +17,13 @@ LINES = ("redis", "mail", "web", "worker", "beat")
 
 
 @contextlib.contextmanager
-def running_portal(name: str, *, demo: bool = False, lines: tuple[str, ...] = LINES) -> Iterator[Stack]:
-    """Migrated, started and answering; everything ends with the block."""
+def running_portal(
+    name: str, *, demo: bool = False, lines: tuple[str, ...] = LINES, given: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
+    """Migrated, started and answering, with the settings `given`; everything ends with the block."""
     folder = ROOT / ".local" / "test" / f"{name}-{os.getpid()}"
     with fresh_database(name) as url:
-        stack = Stack(folder, demo=demo, given={"DATABASE_URL": url})
+        stack = Stack(folder, demo=demo, given={**(given or {}), "DATABASE_URL": url})
         try:
             stack.prepare()
             stack.start(*lines)

@@ -12,9 +12,9 @@ from privacy_portal.people.operations import accounts, parties, patients
 STAFF = (
     ("intake@demo.example", "Ines Intake", "Front desk", {Role.INTAKE_CLERK}),
     ("records@demo.example", "Rory Records", "Health records clerk", {Role.RECORDS_CLERK}),
-    ("professional@demo.example", "Dr. Lena Lee", "Physician", {Role.LICENSED_PROFESSIONAL}),
-    ("colleague@demo.example", "Dr. Ravi Rao", "Physician", {Role.LICENSED_PROFESSIONAL}),
-    ("reviewer@demo.example", "Dr. Olive Outside", "", {Role.OUTSIDE_REVIEWER}),
+    ("professional@demo.example", "Lena Lee, MD", "Physician", {Role.LICENSED_PROFESSIONAL}),
+    ("colleague@demo.example", "Ravi Rao, MD", "Physician", {Role.LICENSED_PROFESSIONAL}),
+    ("reviewer@demo.example", "Olive Outside, MD", "", {Role.OUTSIDE_REVIEWER}),
     ("billing@demo.example", "Bo Billing", "Billing", {Role.BILLING}),
     ("marketing@demo.example", "Mara Market", "Marketing", {Role.MARKETING}),
     ("privacy@demo.example", "Priya Privacy", "Privacy official", {Role.PRIVACY_OFFICIAL}),

@@ -87,7 +87,7 @@ def _in_part(story: Story, patient: int, *, received: int, referred: bool) -> No
             by=story.cast.staff["privacy"],
             to=reviews.OUTSIDE,
             licence=LICENCE,
-            name="Dr. Olive Outside",
+            name="Olive Outside, MD",
             email="reviewer@demo.example",
             **_at(story, row, decided - 6),
         )

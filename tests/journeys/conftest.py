@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from script.browser import ARGUMENTS, chromium
 from script.stack import Stack
+from tests.requests.inbox import samples
 from tests.stacks import mail_to, running_portal
 
+INBOX_SECRET = "what-the-mail-service-and-the-portal-share"
 WATCH = """
 document.addEventListener("securitypolicyviolation", (event) =>
   window.tellTheJourney(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -21,7 +23,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
 @pytest.fixture(scope="package")
 def portal() -> Iterator[Stack]:
     """The demo clinic, served by gunicorn with a worker, beat, Redis and a mail server."""
-    with running_portal("journeys", demo=True) as stack:
+    given = {"INBOX_WEBHOOK_SECRET": INBOX_SECRET, "INBOX_SERVERS": samples.SERVER}
+    with running_portal("journeys", demo=True, given=given) as stack:
         yield stack
 
 

@@ -104,13 +104,18 @@ def reads(page, reference: str, words: str) -> bool:
     return words in page.locator("main").inner_text()
 
 
+def letter_of(page) -> str:
+    """The words of the letter on this page."""
+    return str(page.frame_locator("iframe.portal-letter").locator("body").inner_text())
+
+
 def read_letters_and_records(page, checked) -> None:
     with page.expect_download() as records:
         page.get_by_role("link", name=re.compile("Download Visit notes")).click()
     assert records.value.suggested_filename.startswith("PR-")
     with Path(records.value.path()).open("rb") as stream:
         assert stream.read() == PDF
-    page.get_by_role("link", name="Access granted").click()
+    page.get_by_role("link", name=re.compile("You get your records")).click()
     checked(page)
     with page.expect_download() as letter:
         page.get_by_role("link", name="Download as PDF").click()
