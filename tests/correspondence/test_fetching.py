@@ -51,7 +51,7 @@ def test_what_a_patient_types_is_text(kind, listener, tmp_path):
     typed = hostile(listener, secret)
     patient = make_patient(given_name="Ada <b>", family_name="O'Neil </p><h1>X")
     context = dict(CONTEXTS[kind])
-    for name in ("reason", "how"):
+    for name in ("reason", "how", "wanted"):
         if name in context:
             context[name] = typed
     if "asked_for" in context:
