@@ -1,7 +1,7 @@
 """Forms of the answers that keep something back, and of the judgement a reviewable ground rests on."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import format_lazy
@@ -214,6 +214,7 @@ def _withheld(code: str, answers: Mapping[str, Any]) -> Withheld:
 class DetermineForm(ActForm):
     """A professional's own judgement."""
 
+    needed: ClassVar[Collection[str]] = ("licence", "reasoning")
     ground = forms.ChoiceField(
         label=_("On which ground?"),
         choices=[(ground.value, NAMES[ground]) for ground in REVIEWABLE],
@@ -252,6 +253,7 @@ class DetermineForm(ActForm):
 class RecordDeterminationForm(DetermineForm):
     """A determination the professional signed on paper, with its scan."""
 
+    needed = ("licence", "reasoning", "name", "file")
     name = forms.CharField(label=_("Name of the professional"), max_length=150, required=False)
     file = forms.FileField(label=_("Scan of the signed determination"), required=False)
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -52,6 +52,7 @@ class AskMyReviewForm(ActForm):
 class ReferReviewForm(ActForm):
     """A professional of the house, one outside who signs in for this case, or one who answers on paper."""
 
+    needed = ("user_id", "name", "email", "licence")
     to = forms.ChoiceField(
         label=_("Who reviews?"),
         choices=[
@@ -131,6 +132,7 @@ class OutsideReviewForm(ReviewForm):
 class RecordReviewForm(ActForm):
     """A result signed on paper, with its scan."""
 
+    needed = ("file",)
     result = forms.ChoiceField(label=_("What was determined?"), choices=RESULTS, widget=Radios)
     reasoning = forms.CharField(
         label=_("The reviewer's reasoning"),
