@@ -7,8 +7,13 @@ import pytest
 import redis
 
 from tests.documents.samples import PDF
+from tests.journeys import test_guest as strangers
+from tests.journeys.office import QUEUE
+from tests.journeys.office import main as office
 from tests.journeys.people import claim, sign_in, sign_up
 from tests.journeys.test_access import REFERENCE
+from tests.journeys.test_email_in import INBOX, deliver
+from tests.requests.inbox.samples import file_part, several, text_part
 from tests.stacks import eventually
 
 pytestmark = pytest.mark.journey
@@ -23,6 +28,8 @@ WORDS = {
     "how": "canaryquxhow",
     "search": "canaryquxsearch",
 }
+GUEST = {"name": "Canaryquxguest", "message": "canaryquxguestmessage"}
+EMAIL = {part: f"canaryquxemail{part}" for part in ("sender", "subject", "text", "file")}
 
 
 def test_planted_words_stay_where_they_belong(portal, visitor, mailbox, tmp_path, browser):
@@ -46,19 +53,55 @@ def test_planted_words_stay_where_they_belong(portal, visitor, mailbox, tmp_path
     with patient.expect_download() as download:
         patient.get_by_role("link", name=re.compile("Download")).first.click()
 
-    names = [download.value.suggested_filename, *file_names(portal.folder)]
-    places = {
+    places = where_it_may_not_be(portal, visited, download.value.suggested_filename)
+    assert found_in(places, [*WORDS.values(), "MA-10008"]) == []
+    assert "letter" in places["mail"] or "message" in places["mail"]  # mail was sent and looked at
+    assert reference in places["addresses"]
+
+
+def test_words_of_a_stranger_and_of_an_email_stay_where_they_belong(portal, visitor):
+    visited: list[str] = []
+    stranger, clerk = visitor(), visitor()
+    for page in (stranger, clerk):
+        page.on("request", lambda request: visited.append(request.url))
+    reference, code = strangers.ask(stranger, name=GUEST["name"])
+    strangers.knock(stranger, reference, code)
+    stranger.get_by_label("Message").fill(GUEST["message"])
+    stranger.get_by_role("button", name="Send message").click()
+    stranger.wait_for_load_state("load")
+    email = several(
+        text_part(EMAIL["text"]),
+        file_part(PDF, f"{EMAIL['file']}.pdf"),
+        head=f"From: {EMAIL['sender']} <{EMAIL['sender']}@example.org>\r\nSubject: {EMAIL['subject']}\r\n",
+    )
+    assert deliver(portal, email) == 202
+
+    sign_in(clerk, "intake@demo.example")
+    clerk.goto(f"{QUEUE}{reference}/")
+    assert GUEST["message"] in office(clerk).inner_text()  # or nothing was planted
+    clerk.goto(INBOX)
+    clerk.get_by_role("row").filter(has_text=EMAIL["subject"]).get_by_role("link").first.click()
+    clerk.wait_for_load_state("load")
+    assert EMAIL["text"] in office(clerk).inner_text()
+    assert EMAIL["file"] in office(clerk).inner_text()
+
+    places = where_it_may_not_be(portal, visited)
+    assert found_in(places, [*GUEST.values(), *EMAIL.values(), code]) == []
+
+
+def where_it_may_not_be(portal, visited: list[str], *names: str) -> dict[str, str]:
+    """Everything that is written outside the database and the documents, as text."""
+    return {
         "logs": logs(portal.folder),
         "redis": everything_in(portal.environment["REDIS_URL"]),
         "mail": mails(portal.folder),
         "addresses": "\n".join(visited),
-        "file names": "\n".join(names),
+        "file names": "\n".join([*names, *file_names(portal.folder)]),
     }
-    phi = [*WORDS.values(), "MA-10008"]
-    found = [(place, word) for place, text in places.items() for word in phi if word in text]
-    assert found == []
-    assert "letter" in places["mail"] or "message" in places["mail"]  # mail was sent and looked at
-    assert reference in places["addresses"]
+
+
+def found_in(places: dict[str, str], words: list[str]) -> list[tuple[str, str]]:
+    return [(place, word) for place, text in places.items() for word in words if word in text]
 
 
 def ask(page) -> str:

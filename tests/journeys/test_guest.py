@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.journeys import office
 from tests.journeys.people import fill_date, sign_in
 
 pytestmark = pytest.mark.journey
@@ -45,12 +46,42 @@ def test_a_stranger_asks_follows_the_request_and_gets_a_new_code_from_the_office
     assert "You withdrew your request" in later.locator("main").inner_text()
 
 
-def ask(page) -> tuple[str, str]:
+def test_the_office_matches_verifies_and_acknowledges_a_stranger(visitor, checked):
+    stranger = visitor()
+    reference, code = ask(stranger, name="Kira Nguyen")
+    knock(stranger, reference, "2222-2222-2222")
+    assert "do not open a request" in stranger.locator("main").inner_text()
+    checked(stranger)
+
+    clerk = visitor()
+    sign_in(clerk, "intake@demo.example")
+    office.open_act(clerk, reference, "match")
+    clerk.get_by_label("Medical record number").fill("MA-10010")
+    office.do(clerk, "Match to a patient")
+    office.told(clerk, "Request matched.")
+    office.open_act(clerk, reference, "verify")
+    clerk.get_by_text("Called back on a number on file").click()
+    clerk.get_by_label(re.compile("What was checked")).fill("Name and date of birth match.")
+    office.do(clerk, "Identity verified")
+    office.told(clerk, "Identity recorded as verified.")
+    checked(clerk)
+    office.open_act(clerk, reference, "acknowledge")
+    checked(clerk)
+    office.send(clerk, checked)
+    assert "Acknowledgement" in office.main(clerk).inner_text()
+
+    knock(stranger, reference, code)
+    checked(stranger)
+    assert "We checked who you are" in stranger.locator("main").inner_text()
+    assert "MA-10010" not in stranger.content()
+
+
+def ask(page, name: str = "Zoe Stranger") -> tuple[str, str]:
     """The pages in their order; the reference and the code of the last."""
     page.goto("/without-account/")
     page.get_by_role("link", name="Start", exact=True).click()
     page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Full name").fill("Zoe Stranger")
+    page.get_by_label("Full name").fill(name)
     fill_date(page, "birth_date", 3, 14, 1985)
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Telephone number").fill("(217) 555-0188")
@@ -58,7 +89,7 @@ def ask(page) -> tuple[str, str]:
         if page.get_by_role("radio", name="Pick them up at the clinic").count():
             page.get_by_text("Pick them up at the clinic").click()
         page.get_by_role("button", name="Continue").click()
-    assert "Zoe Stranger" in page.locator("main").inner_text()
+    assert name in page.locator("main").inner_text()
     page.get_by_role("button", name="Send my request").click()
     reference, code = page.locator("dd.portal-reference").all_inner_texts()
     return reference, code
