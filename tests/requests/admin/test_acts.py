@@ -140,7 +140,6 @@ class TestALetter:
         assert said(done) == ["Request withdrawn and closed."]
         assert not Communication.objects.exists()
 
-
     def test_that_is_sent_is_told_to_those_who_do_not_see_the_page(self, clara, row):
         page = clara.get(act(row, "acknowledge"))
         sent = {"do": "send", "seen": hidden(page, "seen")}
