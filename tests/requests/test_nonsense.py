@@ -1,5 +1,6 @@
 """What no person types and any program may send: every address answers it, none breaks."""
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ SENT = {
 }  # fmt: skip
 
 
+@functools.cache
 def form_fields() -> set[str]:
     """The fields of every form that is loaded, and the boxes of their dates."""
     found: set[str] = set()
@@ -50,6 +52,7 @@ def form_fields() -> set[str]:
     return found
 
 
+@functools.cache
 def list_filters() -> set[str]:
     found: set[str] = set()
     for listed in admin.site._registry.values():
@@ -126,16 +129,17 @@ def broken(address: Address, row: Any, people: dict[str, Any]) -> list[str]:
     url = url_of(address, row)
     if url is None:
         return []
+    client = browser(people, address)
     found: list[str] = []
     for nowhere in changed(address):
-        found += tried(browser(people, address), "get", nowhere)
+        found += tried(client, "get", nowhere)
     query = "&".join(f"{name}={OVER}" for name in PARAMETERS | list_filters())
-    found += tried(browser(people, address), "get", f"{url}?{query}")
+    found += tried(client, "get", f"{url}?{query}")
     for typed in ("a\0b", OVER):
         data = dict.fromkeys(SENT | form_fields(), typed)
-        found += tried(browser(people, address), "post", url, data=data)
+        found += tried(client, "post", url, data=data)
     data = {"draft_key": "a\0b", "action": "take", "_selected_action": OVER}
-    return found + tried(browser(people, address), "post", url, data=data)
+    return found + tried(client, "post", url, data=data)
 
 
 def bodies() -> dict[str, bytes]:
