@@ -166,7 +166,11 @@ class TestWhatCannotBe:
     @pytest.mark.parametrize(
         ("name", "change", "sentence"),
         [
-            ("person", {"person_name": "Ada\0Lovell"}, "There is a character in this text that cannot be kept."),
+            (
+                "person",
+                {"person_name": "Ada\0Lovell"},
+                "There is a character in this text that cannot be kept.",
+            ),
             ("person", {"person_name": "Ada \u202e Lovell"}, "cannot be printed"),
             ("person", {"person_name": "x" * 201}, "at most 200 characters"),
             ("person", date_parts("birth_date", TODAY + MINUTES(1)), "in the future"),
