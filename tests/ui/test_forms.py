@@ -137,7 +137,7 @@ class TestAPasswordBox:
         html = TestAFormThatIsNotOurs.Form()["password"].as_field_group()
         button = html[html.index("<button") :]
         assert "<span data-words>Show password</span>" in button
-        assert '<span class="usa-sr-only">: Password</span>' in button
+        assert '<span class="usa-sr-only">(Password)</span>' in button
         assert "aria-pressed" not in button
 
 
