@@ -85,12 +85,15 @@ def ask(page, name: str = "Zoe Stranger") -> tuple[str, str]:
     fill_date(page, "birth_date", 3, 14, 1985)
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Telephone number").fill("(217) 555-0188")
-    for _page in ("reach", "which", "how"):
-        if page.get_by_role("radio", name="Pick them up at the clinic").count():
+    for step in ("reach", "which", "how"):
+        page.wait_for_url(f"**/ask/{step}/")
+        if step == "how":
             page.get_by_text("Pick them up at the clinic").click()
         page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/ask/check/")
     assert name in page.locator("main").inner_text()
     page.get_by_role("button", name="Send my request").click()
+    page.wait_for_url("**/ask/sent/")
     reference, code = page.locator("dd.portal-reference").all_inner_texts()
     return reference, code
 
