@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.correspondence.models import (
-    DELIVERED,
     UNDELIVERED,
     Communication,
     Delivery,
@@ -251,7 +250,3 @@ def latest(communication_id: int) -> Communication:
 def is_withdrawn(communication_id: int) -> bool:
     """Whether the letter was kept from going out for good."""
     return latest(communication_id).delivery.state == DeliveryState.WITHDRAWN
-
-
-def is_delivered(state: str) -> bool:
-    return state in DELIVERED

@@ -17,7 +17,7 @@ from privacy_requests.admin import words
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import AccessDetail, Requester
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations.intake import OPEN_RIGHTS
+from privacy_requests.operations.intake import DETAIL, OPEN_RIGHTS
 
 SUMMARY_CHOICES = [
     ("records", AccessDetail.Summary.NONE.label),
@@ -35,19 +35,6 @@ FIELD_OF_REFUSAL = {
     "NO_PATIENT": "mrn",
     "DOCUMENT_NOT_FOUND": "file",
 }
-DETAIL = (
-    "kind",
-    "record_sets",
-    "description",
-    "from_on",
-    "to_on",
-    "form_format",
-    "format_words",
-    "delivery",
-    "fax_number",
-    "email_to",
-    "summary",
-)
 REQUESTER = ("capacity", "name", "patient_name", "acting_as", "birth_date_given", "phone", "email", "address")
 
 

@@ -18,7 +18,7 @@ from privacy_portal.law.rights import Right
 from privacy_portal.law.verification import Method
 from privacy_portal.people import queries as people
 from privacy_portal.work import operations as work
-from privacy_portal.work.kinds import DueKind, WorkKind
+from privacy_portal.work.kinds import WorkKind
 from privacy_requests import letters
 from privacy_requests.letters.draft import addressee
 from privacy_requests.models import (
@@ -34,6 +34,20 @@ from privacy_requests.models.requests import ReceivedBy
 from privacy_requests.operations import agreements, conversation, directives, review, steps
 from privacy_requests.references import new_reference
 
+# What a form of any face asks about the records: the keys of `detail`.
+DETAIL = (
+    "kind",
+    "record_sets",
+    "description",
+    "from_on",
+    "to_on",
+    "form_format",
+    "format_words",
+    "delivery",
+    "fax_number",
+    "email_to",
+    "summary",
+)
 OPEN_RIGHTS = frozenset({Right.ACCESS})  # the others come with later work; their doors say so
 RECEIPT = cfr("164.524(b)(2)(i)")
 ASSOCIATE = cfr("164.504(e)(2)(ii)(E)")
@@ -262,15 +276,7 @@ def take_in(
         )
         acknowledge_in(row, by=by, on=on, now=now)
     else:
-        work.open_item(
-            by=by,
-            kind=WorkKind.VERIFY_IDENTITY,
-            about=("privacy_request", row.pk),
-            reference=row.reference,
-            due_on=row.target_on,
-            due_kind=DueKind.HOUSE,
-            permission=Permission.REQUESTS_INTAKE,
-        )
+        review.ask_for_verification(row, by=by)
     return row, True
 
 

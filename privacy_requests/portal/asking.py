@@ -11,24 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, Kind
 from privacy_portal.ui.wording import in_english
+from privacy_requests.operations.intake import DETAIL
 from privacy_requests.portal import forms
 from privacy_requests.portal.forms import AskForm, Asking
 
 type Words = str | Promise
 WHICH, HOW, CHECK = _("Which records"), _("How you get them"), _("Check your answers")
-DETAIL = (
-    "kind",
-    "record_sets",
-    "description",
-    "from_on",
-    "to_on",
-    "form_format",
-    "format_words",
-    "delivery",
-    "fax_number",
-    "email_to",
-    "summary",
-)
 
 
 @dataclass(frozen=True, slots=True)
