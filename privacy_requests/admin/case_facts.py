@@ -258,7 +258,12 @@ class CaseFacts:
 
 def records_to_release(row: PrivacyRequest) -> list[File]:
     """The files a grant would release."""
-    rows = list(row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None))
+    return files_of(row.documents.filter(role=RequestDocument.Role.RECORD, removed_at=None))
+
+
+def files_of(documents_of_case: Iterable[RequestDocument]) -> list[File]:
+    """Files of a case as a list shows them."""
+    rows = list(documents_of_case)
     summaries = {one.id: one for one in documents.summaries(one.document_id for one in rows)}
     return [File(one, summaries[one.document_id], "") for one in rows if one.document_id in summaries]
 

@@ -23,7 +23,7 @@ from privacy_requests.admin.panels import decisions
 from privacy_requests.forms import OutsideReviewForm
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import review_results, reviews, viewing
-from privacy_requests.queries.reviews import open_referral
+from privacy_requests.queries.reviews import open_referral, reviewable_grounds
 
 
 def draft_key(reference: str) -> str:
@@ -43,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @drafts.keeps_draft(draft_key)
 def show(request: HttpRequest, reference: str) -> HttpResponse:
-    """The records, the grounds and the determination; below them the reviewer's own."""
+    """What is open to review: records, grounds and determinations; below them the reviewer's own."""
     row = load(request, reference)
     form = drafts.form_for(
         request,
@@ -85,6 +85,7 @@ def _page(request: HttpRequest, row: PrivacyRequest, form: OutsideReviewForm) ->
     referral = open_referral(row)
     if referral is None:
         raise Http404
+    reviewed = reviewable_grounds(row)
     return page(
         request,
         "admin/requests/reviewing.html",
@@ -92,10 +93,10 @@ def _page(request: HttpRequest, row: PrivacyRequest, form: OutsideReviewForm) ->
         row=row,
         form=form,
         asked=facts.asked_facts(row),
-        grounds=decisions.ground_facts(row),
-        determinations=decisions.determinations(row),
+        grounds=decisions.ground_facts(reviewed),
+        determinations=decisions.determinations(row, of={one.ground for one in reviewed}),
         words=referral.asked.words,
-        files=case_facts.records_to_release(row),
+        files=case_facts.files_of(reviews.reviewed_records(row)),
         draft_key=draft_key(row.reference),
     )
 

@@ -18,7 +18,7 @@ from privacy_requests.models import (
     ReviewReferral,
     ReviewResult,
 )
-from privacy_requests.operations import denials, releases, review_work, reviews, steps
+from privacy_requests.operations import releases, review_work, reviews, steps
 from privacy_requests.operations.determinations import keep_scan
 from privacy_requests.queries import reviews as found
 from privacy_requests.workflow import Outcome
@@ -136,11 +136,8 @@ def result_letter(row: PrivacyRequest, *, reversed_: bool, on: datetime.date) ->
 
 def freed(row: PrivacyRequest) -> Freed:
     """What a reversal gives: the withheld files that no ground keeps back which a review is not open to."""
-    grounds = list(row.denialgrounds.all())
-    standing = [one for one in grounds if not one.reviewable]
-    kept = {pk for one in standing for pk in denials.record_ids_of(one)}
-    open_now = {pk for one in grounds if one.reviewable for pk in denials.record_ids_of(one)} - kept
-    records = list(row.documents.filter(pk__in=open_now, removed_at=None, released_at=None))
+    standing = list(row.denialgrounds.filter(reviewable=False))
+    records = list(reviews.reviewed_records(row).filter(released_at=None))
     return Freed(records, standing, gives=bool(records) or row.access.kind == Kind.INSPECT)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.documents import operations as documents
@@ -12,7 +13,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.operations import reviewers
 from privacy_requests.models import PrivacyRequest, RequestDocument, ReviewAsked, ReviewReferral
-from privacy_requests.operations import review_work, standing, steps
+from privacy_requests.operations import denials, review_work, standing, steps
 from privacy_requests.operations.determinations import paper_key, user_key
 from privacy_requests.queries import reviews as found
 
@@ -143,13 +144,22 @@ def end_access(referral: ReviewReferral, *, by: Actor) -> None:
         reviewers.end(by=by, user_id=referral.reviewer_id)
 
 
+def reviewed_records(row: PrivacyRequest) -> QuerySet[RequestDocument]:
+    """The files the reviewer judges: withheld on a ground open to review, and on no other."""
+    reviewable: set[int] = set()
+    other: set[int] = set()
+    for one in row.denialgrounds.all():
+        (reviewable if one.reviewable else other).update(denials.record_ids_of(one))
+    return row.documents.filter(
+        pk__in=reviewable - other, role=RequestDocument.Role.RECORD, removed_at=None
+    ).order_by("pk")
+
+
 @transaction.atomic
 def open_record(*, by: Actor, privacy_request_id: int, request_document_id: int) -> OpenedDocument:
-    """Open one record of a case for its reviewer; audited. Raises Refused (NOT_FOUND, the store's own)."""
+    """Open one record under review for its reviewer; audited. Raises Refused (NOT_FOUND, the store's own)."""
     row = steps.locked(privacy_request_id)
-    record = row.documents.filter(
-        pk=request_document_id, role=RequestDocument.Role.RECORD, removed_at=None
-    ).first()
+    record = reviewed_records(row).filter(pk=request_document_id).first()
     if record is None or not found.is_reviewer_of(by, row):
         raise Refused("There is no such file on this request.", code="NOT_FOUND")
     return documents.open_document(

@@ -1,5 +1,7 @@
 """Determinations, grounds and reviews on the case page."""
 
+from collections.abc import Collection, Iterable
+
 from django.utils.translation import gettext as _
 
 from privacy_portal.law.denial import GROUNDS, Ground
@@ -20,16 +22,16 @@ def panels(row: PrivacyRequest) -> list[Panel]:
     return [panel for panel in (_decision(row), _review(row)) if panel is not None]
 
 
-def ground_facts(row: PrivacyRequest) -> list[Fact]:
-    """Each ground of the denial with what it keeps back and the evidence put down for it."""
+def ground_facts(grounds: Iterable[DenialGround]) -> list[Fact]:
+    """Each ground of a denial with what it keeps back and the evidence put down for it."""
     return [
         Fact(name_of(one.ground), one.withheld or _("Everything asked for"), _evidence(one))
-        for one in row.denialgrounds.all()
+        for one in grounds
     ]
 
 
-def determinations(row: PrivacyRequest) -> list[Said]:
-    """Each professional's judgement, with the reasoning that no letter repeats."""
+def determinations(row: PrivacyRequest, *, of: Collection[str] | None = None) -> list[Said]:
+    """Each professional's judgement (on the grounds `of`), with the reasoning that no letter repeats."""
     return [
         Said(
             one.at,
@@ -41,6 +43,7 @@ def determinations(row: PrivacyRequest) -> list[Said]:
             on=one.on,
         )
         for one in row.determinations.all()
+        if of is None or one.ground in of
     ]
 
 
@@ -56,7 +59,7 @@ def _decision(row: PrivacyRequest) -> Panel | None:
                 f"{decision.get_outcome_display()}, {words.on(decision.on)}",
                 names.get(decision.by_id or 0, ""),
             ),
-            *ground_facts(row),
+            *ground_facts(row.denialgrounds.all()),
         ]
         held = getattr(decision, "held_elsewhere", None)
         if held is not None:

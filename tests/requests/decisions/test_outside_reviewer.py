@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from privacy_portal.audit.actor import Role
+from privacy_portal.law.denial import GROUNDS
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.models import User
@@ -19,9 +20,21 @@ from tests.architecture.urlconf import Address, addresses
 from tests.documents.samples import PDF
 from tests.factories import NOW, TODAY, link, make_clinic, make_patient
 from tests.people.signing_in import deliver_mail, mail_server, make_account, signed_in, text_of
-from tests.requests.decisions.acting import REASONING, ask, denied, professional, refer
+from tests.requests.decisions.acting import (
+    R1,
+    REASONING,
+    UNREVIEWABLE,
+    ask,
+    denied,
+    determine,
+    give_part,
+    in_part,
+    professional,
+    refer,
+    why,
+)
 from tests.requests.decisions.acting import reverse as reverse_denial
-from tests.requests.factories import make_request
+from tests.requests.factories import add_record, make_request
 from tests.requests.test_outsider import CANARY, HARMLESS, PUBLIC, body
 
 EMAIL = "kim.lee@elsewhere.example"
@@ -126,6 +139,35 @@ class TestWhatIsSeen:
         record.role = "identity"
         record.save()
         assert signed_in(kim()).get(at("review_file", row.reference, record.pk)).status_code == 404
+
+    @pytest.mark.parametrize("ground", UNREVIEWABLE)
+    def test_is_nothing_of_a_ground_that_no_review_is_open_to(self, ada, ground) -> None:
+        case = in_part(ground, R1, patient=ada)
+        ask(case)
+        refer(case, to="outside", name="Kim Lee", email=EMAIL)
+        browser = signed_in(kim())
+        page = body(browser.get(at("review", case.reference)))
+        assert "Withheld 1" in page
+        for title, status in (("Visit notes", 404), ("Withheld 0", 404), ("Withheld 1", 200)):
+            record = case.documents.get(title=title)
+            answer: Any = browser.get(at("review_file", case.reference, record.pk))
+            assert answer.status_code == status
+            assert status == 404 or b"".join(answer.streaming_content) == PDF
+            assert (title in page) == (status == 200)
+        assert GROUNDS[ground].name not in page
+
+    def test_is_no_file_that_another_ground_keeps_back_too(self, ada) -> None:
+        case = make_request(patient=ada)
+        add_record(case, title="Visit notes")
+        add_record(case, title="On both grounds")
+        both = case.documents.get(title="On both grounds")
+        determine(case, ground=R1)
+        give_part(case, why(R1, records=[both]), why(UNREVIEWABLE[0], records=[both]))
+        ask(case)
+        refer(case, to="outside", name="Kim Lee", email=EMAIL)
+        browser = signed_in(kim())
+        assert "On both grounds" not in body(browser.get(at("review", case.reference)))
+        assert browser.get(at("review_file", case.reference, both.pk)).status_code == 404
 
     def test_begins_at_the_list_of_reviews(self, row) -> None:
         browser = signed_in(kim())
