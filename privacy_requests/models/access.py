@@ -13,7 +13,7 @@ class AccessDetail(models.Model):
     """Inspect, copy or both; record sets and dates; form, format, delivery. There is no reason field."""
 
     PHI: ClassVar[frozenset[str]] = frozenset(
-        {"description", "format_words", "format_agreement", "fax_number", "email_to"}
+        {"description", "format_words", "format_agreement", "fax_number", "email_to", "postal_address"}
     )
     SAFE: ClassVar[frozenset[str]] = frozenset(
         {
@@ -67,7 +67,7 @@ class AccessDetail(models.Model):
     to_on = models.DateField(_("to"), null=True, blank=True)
     form_format = models.CharField(_("format"), max_length=10, choices=FormFormat, default=FormFormat.PDF)
     format_words = models.CharField(_("other format"), max_length=200, blank=True)
-    delivery = models.CharField(_("delivery"), max_length=10, choices=DeliveryWay, default=DeliveryWay.PORTAL)
+    delivery = models.CharField(_("delivery"), max_length=10, choices=DeliveryWay, default=DeliveryWay.POST)
     agreed_format = models.CharField(_("agreed other format"), max_length=10, choices=FormFormat, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     format_agreement = models.CharField(_("how the patient agreed"), max_length=500, blank=True)
@@ -76,6 +76,7 @@ class AccessDetail(models.Model):
     )
     fax_number = models.CharField(_("fax number"), max_length=40, blank=True)
     email_to = models.EmailField(_("e-mail address"), blank=True)
+    postal_address = models.TextField(_("address to mail the copy to"), max_length=500, blank=True)
     summary = models.CharField(_("summary"), max_length=12, choices=Summary, blank=True, default="")
     kept_electronically = models.BooleanField(_("kept electronically"), default=True)
     readily_producible = models.BooleanField(_("format readily producible"), default=True)

@@ -21,6 +21,9 @@ class Agreement(Fact):
         EXPLANATION = "explanation", _("An explanation of the records")
         SUMMARY_FEE = "summary_fee", _("The fee for a summary or explanation")
         PLAIN_EMAIL = "plain_email", _("E-mail without encryption, after a warning")
+        RECORDS = "records", _("The records themselves after all")
+        TO_PATIENT = "to_patient", _("The copy to the patient after all: the direction is taken back")
+        CHANGE = "change", _("A change of what is asked for")
 
     kind = models.CharField(max_length=12, choices=Kind)
     value = models.CharField(max_length=20, blank=True)

@@ -10,7 +10,15 @@ from privacy_portal.audit.history import save_tracked
 from privacy_requests.models import AccessDetail, CaseNote, PrivacyRequest
 
 # How the copy is to be made and sent cannot be joined: what the closed request said is noted for the clerk.
-MANNER = ("form_format", "format_words", "delivery", "fax_number", "email_to", "summary")
+MANNER = (
+    "form_format",
+    "format_words",
+    "delivery",
+    "fax_number",
+    "email_to",
+    "postal_address",
+    "summary",
+)
 
 
 def carry_over(
