@@ -47,6 +47,18 @@ class Permission(StrEnum):
     WORK_VIEW = "work.view"
     CLINIC_VIEW = "clinic.view"
     CLINIC_EDIT = "clinic.edit"
+    DISCLOSURES_VIEW = "disclosures.view"
+    DISCLOSURES_RECORD = "disclosures.record"
+    DISCLOSURES_CLASSIFY = "disclosures.classify"
+    DISCLOSURES_EXPORT = "disclosures.export"
+    DISCLOSURES_CHECK = "disclosures.check"
+    BREAK_GLASS = "disclosures.break_glass"
+    ACCOUNTINGS_ISSUE = "accountings.issue"
+    SUSPENSIONS = "suspensions"
+    DEMANDS_WORK = "demands.work"
+    DEMANDS_DECIDE = "demands.decide"
+    CHOICES_VIEW = "choices.view"
+    CHOICES_EDIT = "choices.edit"
     AUDIT_VIEW = "audit.view"
     USERS_MANAGE = "users.manage"
 
@@ -64,6 +76,22 @@ _CLERK = {
     _P.WORK_VIEW,
     _P.CLINIC_VIEW,
     _P.INBOX_SORT,
+    _P.DISCLOSURES_RECORD,
+    _P.DISCLOSURES_CHECK,
+    _P.BREAK_GLASS,
+    _P.DEMANDS_WORK,
+    _P.CHOICES_VIEW,
+    _P.CHOICES_EDIT,
+}
+_LEDGER = {
+    _P.DISCLOSURES_VIEW,
+    _P.DISCLOSURES_RECORD,
+    _P.DISCLOSURES_CLASSIFY,
+    _P.DISCLOSURES_EXPORT,
+    _P.DISCLOSURES_CHECK,
+    _P.ACCOUNTINGS_ISSUE,
+    _P.SUSPENSIONS,
+    _P.CHOICES_VIEW,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -71,10 +99,28 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REPRESENTATIVE: frozenset(),
     Role.INTAKE_CLERK: frozenset(_CLERK),
     Role.RECORDS_CLERK: frozenset(
-        _CLERK | {_P.REQUESTS_WORK, _P.REQUESTS_DECIDE, _P.FEES_VIEW, _P.FEES_EDIT}
+        _CLERK
+        | {
+            _P.REQUESTS_WORK,
+            _P.REQUESTS_DECIDE,
+            _P.FEES_VIEW,
+            _P.FEES_EDIT,
+            _P.DISCLOSURES_VIEW,
+            _P.DEMANDS_DECIDE,
+        }
     ),
     Role.LICENSED_PROFESSIONAL: frozenset(
-        {_P.REQUESTS_VIEW, _P.CLINICAL_DECISION, _P.PATIENTS_VIEW, _P.DOCUMENTS_VIEW, _P.WORK_VIEW}
+        {
+            _P.REQUESTS_VIEW,
+            _P.CLINICAL_DECISION,
+            _P.PATIENTS_VIEW,
+            _P.DOCUMENTS_VIEW,
+            _P.WORK_VIEW,
+            _P.DISCLOSURES_RECORD,
+            _P.DISCLOSURES_CHECK,
+            _P.BREAK_GLASS,
+            _P.CHOICES_VIEW,
+        }
     ),
     Role.OUTSIDE_REVIEWER: frozenset({_P.REVIEWS_REFERRED}),  # the cases referred to them only
     Role.BILLING: frozenset({_P.FEES_VIEW, _P.FEES_EDIT}),
@@ -93,6 +139,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.WORK_VIEW,
             _P.CLINIC_VIEW,
             _P.AUDIT_VIEW,
+            *_LEDGER,
         }
     ),
     Role.ADMINISTRATOR: frozenset({_P.USERS_MANAGE, _P.CLINIC_VIEW, _P.CLINIC_EDIT}),

@@ -9,7 +9,8 @@ from privacy_portal.law.citations import Rule, cfr
 
 SERIES = Rule(
     "Several disclosures to one recipient, for one purpose, to the Secretary of HHS or without "
-    "authorization, may be told together: the first in full, how often or how many, and the date of the last.",
+    "authorization, may be told together: the first in full, how often or how many, and the date of the "
+    "last.",
     cfr("164.528(b)(3)"),
 )
 ONE_PURPOSE = Rule("A series has one recipient and one purpose.", cfr("164.528(b)(3)"))
