@@ -21,7 +21,10 @@ WITHDRAWN_BY = [
 class MergeForm(ActForm):
     keep_reference = forms.CharField(
         label=_("Reference of the request to keep"),
-        help_text=_("The earlier date of receipt is kept."),
+        help_text=_(
+            "The earlier date of receipt is kept. While nobody is verified there, its code for following it "
+            "without an account ends: give a new one."
+        ),
         max_length=20,
     )
 

@@ -8,6 +8,7 @@ from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.correspondence import operations as correspondence
+from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.folding import fold
@@ -16,6 +17,8 @@ from privacy_requests.models import GuestAccess, PatientMove, PrivacyRequest
 from privacy_requests.operations import extensions, papers, review, scope, steps
 from privacy_requests.queries.cases import is_alike
 from privacy_requests.workflow import Outcome
+
+IDENTITY = cfr("164.514(h)(1)")
 
 
 @transaction.atomic
@@ -54,7 +57,7 @@ def move(
     )
     row.patient_id = to_id
     row.verified_at = None
-    GuestAccess.objects.filter(privacy_request=row, ended_at=None).update(ended_at=now)
+    _end_code(row, now=now)
     steps.perform(row, "move", by=by, on=on, now=now, detail={"to_patient_id": to_id})
     review.ask_for_verification(row, by=by)
     audit.record(
@@ -93,8 +96,10 @@ def merge(
 ) -> None:
     """Close this request as a duplicate of another of the same person; nothing that was asked is lost.
 
-    The kept request takes over the earliest clock and what only the other asked for. Raises Refused
-    (NOT_FOUND, NOT_ALIKE, OTHER_DECIDED, DIRECTED_ELSEWHERE).
+    The kept request takes over the earliest clock and what only the other asked for. Nobody gains a say on
+    a request by it: a verified one is never closed in favor of one that is not, and while nobody is verified
+    the code of the kept one opens nothing any more. Raises Refused (NOT_FOUND, NOT_ALIKE, NOT_VERIFIED,
+    OTHER_DECIDED, DIRECTED_ELSEWHERE).
     """
     other = PrivacyRequest.objects.filter(reference=references.read(keep_reference)).first()
     if other is None or other.pk == privacy_request_id:
@@ -109,6 +114,13 @@ def merge(
             "patient is matched, name and date of birth must be the same; when only one request is matched, "
             "match the other first.",
             code="NOT_ALIKE",
+        )
+    if duplicate.verified_at is not None and kept.verified_at is None:
+        raise Refused(
+            "Who asked is verified on this request and not on the other: keep this one, or verify the other "
+            "first.",
+            IDENTITY,
+            code="NOT_VERIFIED",
         )
     if duplicate.directives.exists():
         raise Refused(
@@ -128,6 +140,8 @@ def merge(
     duplicate.outcome = Outcome.DUPLICATE
     duplicate.merged_into = kept
     papers.hand_on_proof_of_identity(duplicate, kept, by=by)
+    if kept.verified_at is None:
+        _end_code(kept, now=now)
     steps.perform(duplicate, "merge", by=by, on=on, now=now, detail={"kept": kept.reference})
     audit.record(
         "request.merged_from",
@@ -137,6 +151,11 @@ def merge(
         patient_id=kept.patient_id,
         detail={"duplicate": duplicate.reference, "widened": widened},
     )
+
+
+def _end_code(row: PrivacyRequest, *, now: datetime.datetime) -> None:
+    """Who followed it without an account follows it no more, until somebody gives out a new code."""
+    GuestAccess.objects.filter(privacy_request=row, ended_at=None).update(ended_at=now)
 
 
 def alike(one: PrivacyRequest, other: PrivacyRequest) -> bool:

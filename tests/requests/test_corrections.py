@@ -10,11 +10,12 @@ from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence.models import Delivery, DeliveryState
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people.models.patients import Patient
 from privacy_portal.work.kinds import WorkKind
 from privacy_portal.work.models import WorkItem
 from privacy_requests import forms, letters, queries
-from privacy_requests.models import ExtensionResult, PrivacyRequest
-from privacy_requests.operations import closing, corrections, intake
+from privacy_requests.models import ExtensionResult, GuestAccess, PrivacyRequest
+from privacy_requests.operations import closing, corrections, guests, intake
 from privacy_requests.workflow import Status
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 from tests.requests.factories import extend, make_request, send_letters, verify
@@ -391,3 +392,35 @@ def test_who_writes_into_a_letter_is_told_its_language(language, said) -> None:
     for form, field in ((forms.ExtendForm, "reason"), (forms.GrantForm, "how")):
         shown = form(privacy_request=row, today=TODAY, actor=BY)
         assert said in str(shown.fields[field].help_text)
+
+
+class TestAMergeGivesNobodyASay:
+    """What a person without an account sent is a stranger's until somebody verified them (164.514(h))."""
+
+    def strangers(self, patient: Patient) -> PrivacyRequest:
+        """A matched request nobody was verified on, followed with a code."""
+        row = make_request(patient=patient, verified=False)
+        guests.renew_code(by=BY, privacy_request_id=row.pk, now=NOW)
+        return row
+
+    @pytest.mark.cite("164.514(h)(1)")
+    def test_on_a_verified_request(self) -> None:
+        patient = make_patient()
+        own, other = make_request(patient=patient), self.strangers(patient)
+        refused("NOT_VERIFIED", merge, own, into=other)
+        own.refresh_from_db()
+        assert own.is_open
+
+    def test_by_the_code_of_an_unverified_one(self) -> None:
+        patient = make_patient()
+        kept = self.strangers(patient)
+        merge(make_request(patient=patient, verified=False), into=kept)
+        assert GuestAccess.objects.get(privacy_request=kept).ended_at == LATER
+
+    def test_and_takes_none_from_who_was_verified(self) -> None:
+        patient = make_patient()
+        kept = self.strangers(patient)
+        verify(kept)
+        kept.refresh_from_db()
+        merge(make_request(patient=patient), into=kept)
+        assert GuestAccess.objects.get(privacy_request=kept).ended_at is None
