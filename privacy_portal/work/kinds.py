@@ -34,6 +34,16 @@ class WorkKind(models.TextChoices):
     COMPLAINT = "complaint", _("Take up a complaint")
     MAILBOX = "mailbox", _("The clinic’s mailbox could not be read")
     FEE_CHANGE = "fee_change", _("Change the request because of its cost")
+    CLASSIFY_DISCLOSURE = "classify_disclosure", _("Say on which legal basis something was disclosed")
+    RECIPIENT_ADDRESS = "recipient_address", _("Find the address of a recipient")
+    NEAR_DUPLICATE = "near_duplicate", _("Two disclosures that may be one")
+    SUSPENSION_ENDING = "suspension_ending", _("An oral statement lapses unless a written one comes")
+    SUPPLEMENT_DUE = "supplement_due", _("Complete an accounting")
+    CONFIRM_SEARCH = "confirm_search", _("Confirm that disclosures were searched for")
+    DEMAND = "demand", _("Answer an outside demand")
+    BREAK_GLASS = "break_glass", _("Review an emergency disclosure")
+    SEPARATE_PACKET = "separate_packet", _("Send what must travel with a disputed record")
+    INFORM_VICTIM = "inform_victim", _("Tell a person that an abuse report was made")
 
 
 def kind_choices() -> list[tuple[str, Any]]:

@@ -1,0 +1,1 @@
+"""The only way facts about disclosures change."""

@@ -1,0 +1,106 @@
+"""Recipients: found again by name and agency, their addresses added as they become known."""
+
+import datetime
+import hashlib
+
+from django.db import connection, transaction
+
+from disclosures.models import Recipient, RecipientAddress
+from disclosures.models.recipients import NAME_LENGTH
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor
+from privacy_portal.law.citations import cfr
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
+from privacy_portal.people.folding import fold
+
+NAME = cfr("164.528(b)(2)(ii)")
+ADDRESS_LENGTH = 500
+
+
+@transaction.atomic
+def resolve(
+    *,
+    by: Actor,
+    name: str,
+    now: datetime.datetime,
+    of: str = "",
+    address: str = "",
+    party_id: int | None = None,
+) -> Recipient:
+    """The recipient of this name (and agency), made when it is new; an address not yet known is added.
+
+    Two with one name and different addresses are two recipients; a name without an address is the only one
+    of that name, if there is only one. Raises Refused (RECIPIENT_MISSING, RECIPIENT_TOO_LONG, NO_PARTY).
+    """
+    name, of = " ".join(name.split()), " ".join(of.split())
+    lines = tidy_address(address)
+    check_name(name, of=of, address=lines)
+    if party_id is not None:
+        people.party(party_id)
+    _lock_name(name, of)
+    found = _matching(name, of, lines)
+    if found is None:
+        found = Recipient.objects.create(
+            name=name, of=of, party_id=party_id, added_at=now, added_by_id=by.user_id
+        )
+    if lines and not found.addresses.filter(lines=lines).exists():
+        RecipientAddress.objects.create(recipient=found, lines=lines, at=now, by_id=by.user_id)
+    return found
+
+
+@transaction.atomic
+def add_address(*, by: Actor, recipient_id: int, address: str, now: datetime.datetime) -> RecipientAddress:
+    """Write down an address that became known; the newest is printed. Raises Refused (ADDRESS_MISSING)."""
+    lines = tidy_address(address)
+    if not lines:
+        raise Refused("Write the address down.", NAME, code="ADDRESS_MISSING")
+    check_name("-", address=lines)
+    row = RecipientAddress.objects.create(recipient_id=recipient_id, lines=lines, at=now, by_id=by.user_id)
+    audit.record("recipient.address_added", by=by, about=("recipient", recipient_id))
+    return row
+
+
+def tidy_address(address: str) -> str:
+    """One line below the other, without empty ones."""
+    lines = (" ".join(line.split()) for line in address.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def check_name(name: str, *, of: str = "", address: str = "") -> None:
+    """Raises Refused (RECIPIENT_MISSING, RECIPIENT_TOO_LONG)."""
+    if not name:
+        raise Refused(
+            "Name who received it. For somebody nobody knows, write “unknown person”.",
+            NAME,
+            code="RECIPIENT_MISSING",
+        )
+    if len(name) > NAME_LENGTH or len(of) > NAME_LENGTH or len(address) > ADDRESS_LENGTH:
+        raise Refused(
+            f"A recipient's name has at most {NAME_LENGTH} characters, an address at most {ADDRESS_LENGTH}.",
+            NAME,
+            code="RECIPIENT_TOO_LONG",
+        )
+
+
+def _matching(name: str, of: str, lines: str) -> Recipient | None:
+    alike = list(
+        Recipient.objects.filter(search_name=fold(name), search_of=fold(of))
+        .prefetch_related("addresses")
+        .order_by("id")[:200]
+    )
+    if not lines:
+        return alike[0] if len(alike) == 1 else next((r for r in alike if not r.addresses.all()), None)
+    folded = fold(lines)
+    at_address = next(
+        (r for r in alike if any(fold(address.lines) == folded for address in r.addresses.all())), None
+    )
+    return at_address or next((r for r in alike if not r.addresses.all()), None)
+
+
+def _lock_name(name: str, of: str) -> None:
+    """Two writers of one name at once wait for each other, so that neither makes a second recipient."""
+    digest = hashlib.sha256(f"recipient\x1f{fold(name)}\x1f{fold(of)}".encode()).digest()
+    key = int.from_bytes(digest[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
