@@ -31,7 +31,8 @@ class Entry:
 
     `patient_ids`: one, or the list of a disclosure about many. `recipient_id`, or a name to find or make one
     by. `basis`: a code or citation; what names none is kept as `basis_given` and waits for a person.
-    `purpose` may be "" only with `request_document_id`, the written request. `source_reference` makes the same row
+    `purpose` may be "" only with `request_document_id`, the written request. `source_reference` makes the
+    same row
     come in once.
     """
 
@@ -90,6 +91,7 @@ def record(
             party_id=entry.party_id,
             now=now,
         ).pk
+    assert entry.disclosed_on is not None  # check() refused its absence
     row = Disclosure(
         patient_id=patient_ids[0] if len(patient_ids) == 1 else None,
         disclosed_on=entry.disclosed_on,
