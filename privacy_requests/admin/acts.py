@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from privacy_portal import staff_finder
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.showing import letter_page
@@ -23,10 +24,10 @@ from privacy_portal.people import drafts
 from privacy_portal.staff_admin import actor_of
 from privacy_requests import acts
 from privacy_requests.acts import Act
-from privacy_requests.admin import case_facts, facts, finder, said, staging
+from privacy_requests.admin import case_facts, facts, said, staging
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.gates import gate, load, page
-from privacy_requests.forms import ActForm
+from privacy_requests.forms import ActForm, refusals
 from privacy_requests.models import PrivacyRequest
 
 PREVIEWS = "letter_previews"
@@ -83,7 +84,7 @@ class Step:
         """The sentence on the form, everything typed still there."""
         self.refusal = refusal
         if self.form is not None and self.form.is_bound:
-            self.form.add_error(None, refusal.sentence)
+            refusals.explain(self.form, refusal)
         return self.show()
 
     def _worth_a_draft(self) -> bool:
@@ -145,8 +146,8 @@ def carry_on(step: Step) -> HttpResponse:
     if request.method != "POST":
         step.context["staged"] = staging.of_draft(request, step.form)
         return _letter_step(step) if _needs_no_answer(act) else step.show()
-    if finder.asked(request):
-        step.context.update(finder.answer(request, step.form))
+    if staff_finder.asked(request):
+        step.context.update(staff_finder.answer(request, step.form))
         return step.show()
     if not step.form.is_valid():
         step.context["staged"] = staging.keep(step.form, request)

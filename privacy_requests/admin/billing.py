@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from privacy_portal import staff_finder
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
@@ -23,7 +24,6 @@ from privacy_portal.staff_paging import EstimatingPaginator
 from privacy_portal.ui.forms import PortalForm
 from privacy_requests import acts
 from privacy_requests.acts import Act, Offer
-from privacy_requests.admin import finder
 from privacy_requests.admin.acts import Step, act_of, carry_on, draft_key, draw, remembered
 from privacy_requests.admin.desk import SEARCHES, Desk, remember_search
 from privacy_requests.admin.facts import Fact
@@ -126,7 +126,7 @@ def changelist(request: HttpRequest) -> HttpResponse:
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Search by POST, so that no address holds a name."""
-    text = finder.typed(request, "text")
+    text = staff_finder.typed(request, "text")
     query = {"search": remember_search(request, text)} if text else {}
     return redirect(reverse(CHANGELIST) + (f"?{urlencode(query)}" if query else ""))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from privacy_portal import staff_finder
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import operations as documents
@@ -21,10 +22,11 @@ from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import drafts
 from privacy_portal.staff_admin import actor_of
-from privacy_requests.admin import finder, staging, words
+from privacy_requests.admin import staging, words
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.entry_form import EntryForm
 from privacy_requests.admin.gates import gate, page
+from privacy_requests.forms import refusals
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import intake
 
@@ -45,14 +47,14 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _show(request, form, staged=staging.of_draft(request, form))
     form.full_clean()
     staged = staging.keep(form, request)
-    if finder.asked(request, "mrn"):
-        return _show(request, form, staged=staged, **finder.answer(request, form, field="mrn"))
+    if staff_finder.asked(request, "mrn"):
+        return _show(request, form, staged=staged, **staff_finder.answer(request, form, field="mrn"))
     if form.errors:
         return _show(request, form, staged=staged)
     try:
         row = _receive(request, form, staged)
     except Refused as refusal:
-        form.add_error(form.field_for(refusal.code), refusal.sentence)
+        refusals.explain(form, refusal)
         return _show(request, form, staged=staged, refusal=refusal)
     except IntegrityError:
         form.add_error(None, str(RACE))

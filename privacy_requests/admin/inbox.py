@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from privacy_portal import staff_finder
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
@@ -27,7 +28,7 @@ from privacy_portal.staff_admin import actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
 from privacy_portal.ui.methods import post_only
 from privacy_requests import queries
-from privacy_requests.admin import finder, words
+from privacy_requests.admin import words
 from privacy_requests.admin.facts import Fact
 from privacy_requests.admin.gates import gate, page
 from privacy_requests.forms.inbox import CaseForm, FinishForm, NotOursForm
@@ -153,10 +154,10 @@ def as_message(request: HttpRequest, email_id: int) -> HttpResponse:
     """Put the e-mail into a case; or look for the case by any identifier, by POST."""
     actor, email = actor_of(request), load(request, email_id)
     if "find" in request.POST:
-        text = finder.typed(request, "find_text")
+        text = staff_finder.typed(request, "find_text")
         filters = queries.QueueFilters(status="all", text=text)
         found = queries.queue(actor, filters, today=clinic.today()) if text else PrivacyRequest.objects.none()
-        cases = list(found.select_related("patient")[: finder.MOST])
+        cases = list(found.select_related("patient")[: staff_finder.MOST])
         return _page(request, email, find_text=text, looked=True, found_cases=cases)
     form = CaseForm(request.POST)
     if form.is_valid():

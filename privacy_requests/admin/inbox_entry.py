@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from privacy_portal import staff_finder
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import operations as documents
 from privacy_portal.documents.kinds import Purpose
@@ -21,19 +22,19 @@ from privacy_portal.people import drafts
 from privacy_portal.people.operations import drafts as kept_drafts
 from privacy_portal.staff_admin import actor_of
 from privacy_requests import queries
-from privacy_requests.admin import finder, staging, words
+from privacy_requests.admin import staging, words
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.entry import RACE
 from privacy_requests.admin.entry_form import EntryForm
 from privacy_requests.admin.gates import page
 from privacy_requests.admin.inbox import CHANGELIST, load, sort_gate
+from privacy_requests.forms import refusals
 from privacy_requests.forms.inbox import EmailDayForm, EmailFileForm, first_values
 from privacy_requests.models import InboundEmail, PrivacyRequest
 from privacy_requests.operations import inbox, sorting
 from privacy_requests.operations.inbox import Arrival
 
 UPLOAD_DRAFT = "inbox-upload"
-DAY_OF = {"RECEIVED_IN_FUTURE", "RECEIVED_TOO_LONG_AGO", "RECEIVED_AFTER_SERVER", "RECEIVED_AFTER_EMAIL"}
 
 
 @sort_gate
@@ -81,13 +82,13 @@ def _confirm(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except Refused as refusal:
-        if refusal.code not in DAY_OF:
+        if refusals.field_of(form, refusal.code) is None:
             again = EmailFileForm({}, {})
             again.full_clean()
             again.errors.clear()
             again.add_error("file", refusal.sentence)
             return _file_page(request, again)
-        form.add_error("received_on", refusal.sentence)
+        refusals.explain(form, refusal)
         return _day_page(request, document_id, form)
     drafts.finish(request, UPLOAD_DRAFT, but_documents=(document_id,) if arrival.is_new else ())
     return _arrived(request, arrival)
@@ -140,15 +141,14 @@ def as_request(request: HttpRequest, email_id: int) -> HttpResponse:
         return _entry(request, email, form, staged=staging.of_draft(request, form))
     form.full_clean()
     staged = staging.keep(form, request)
-    if finder.asked(request, "mrn"):
-        return _entry(request, email, form, staged=staged, **finder.answer(request, form, field="mrn"))
+    if staff_finder.asked(request, "mrn"):
+        return _entry(request, email, form, staged=staged, **staff_finder.answer(request, form, field="mrn"))
     if form.errors:
         return _entry(request, email, form, staged=staged)
     try:
         row = _sort(request, email, form, staged)
     except Refused as refusal:
-        field = "received_on" if refusal.code in DAY_OF else form.field_for(refusal.code)
-        form.add_error(field, refusal.sentence)
+        refusals.explain(form, refusal)
         return _entry(request, email, form, staged=staged, refusal=refusal)
     except IntegrityError:
         form.add_error(None, str(RACE))

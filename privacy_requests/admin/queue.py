@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from privacy_portal import staff_finder
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
 from privacy_portal.staff_admin import actor_of
 from privacy_portal.staff_paging import EstimatingPaginator
 from privacy_requests import acts, queries
-from privacy_requests.admin import finder, words
+from privacy_requests.admin import words
 from privacy_requests.admin.desk import Desk, FilterForm, SaveFilterForm, remember_search
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.words import Chip
@@ -99,7 +100,7 @@ def _chosen(desk: Desk) -> dict[str, str]:
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Search by reference, record number, name or birth date; by POST, so that no address holds a name."""
-    desk, text = Desk.of(request), finder.typed(request, "text")
+    desk, text = Desk.of(request), staff_finder.typed(request, "text")
     if not text:
         return redirect(Desk(desk.filters).url)
     key = remember_search(request, text)
