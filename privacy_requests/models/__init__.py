@@ -1,6 +1,7 @@
 """What is remembered of a privacy request."""
 
 from privacy_requests.models.access import AccessDetail, RequestDocument
+from privacy_requests.models.accounting import AccountingDetail
 from privacy_requests.models.conversation import CallNote, CaseNote, Message
 from privacy_requests.models.decisions import (
     DenialGround,
@@ -38,6 +39,7 @@ from privacy_requests.models.requests import PrivacyRequest, Requester
 
 __all__ = [
     "AccessDetail",
+    "AccountingDetail",
     "Agreement",
     "Appointment",
     "AppointmentResult",
