@@ -17,6 +17,10 @@ NOT_CLASSIFIED = Rule(
     "Whether a disclosure is listed depends on its legal basis, so a person must say what it is.",
     cfr("164.528(a)(1)"),
 )
+NOT_DESCRIBED = Rule(
+    "What was disclosed must be described briefly, so a person must say what it was.",
+    cfr("164.528(b)(2)(iii)"),
+)
 LOOKS_SUSPENDED = Rule(
     "A recipient that may be the agency of a suspension is looked at by a person before anything is issued.",
     house("likeness of agencies"),
@@ -42,6 +46,7 @@ class Line:
 
     `purpose` is what makes two purposes one: folded text, or the attached request's key. `basis` is "" while
     nobody knows. `void`: a person found that nothing was disclosed. `protocol_id` names research.
+    `described`: it is known what was disclosed.
     """
 
     id: int
@@ -51,6 +56,7 @@ class Line:
     purpose: str
     void: bool = False
     protocol_id: int | None = None
+    described: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,8 @@ def judge(
     held = _held(line, basis, suspended)
     if held is not None:
         return Verdict(line, *held)
+    if not line.described:
+        return Verdict(line, Decision.NEEDS_PERSON, NOT_DESCRIBED)
     rule = IN_ERROR if basis.family is Family.ERROR else LISTED
     return Verdict(line, Decision.LISTED, Rule(rule.sentence, basis.cite))
 

@@ -4,7 +4,7 @@ import re
 
 from privacy_portal.law.accounting.bases import BASES, BY_CODE
 from privacy_portal.law.accounting.basis import Basis
-from privacy_portal.law.citations import Cite, cfr
+from privacy_portal.law.citations import Cite, parse
 
 _NOISE = re.compile(r"^(45\s*c\.?f\.?r\.?|cfr|sec(tion|\.)?|§+)\s*", re.IGNORECASE)
 _SHORT = re.compile(r"^5\d\d\(")  # "512(b)", as people in the field write it
@@ -43,6 +43,6 @@ def _cite(words: str) -> Cite | None:
     if _SHORT.match(text):
         text = f"164.{text}"
     try:
-        return cfr(text)
+        return parse(text)
     except ValueError:
         return None
