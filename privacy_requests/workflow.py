@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 
@@ -86,6 +88,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("record_agreement", OPEN, None, _ACCESS, "agreement recorded"),
     Transition("record_directive", OPEN, None, _ACCESS, "directive recorded"),
     Transition("choose_alternative", OPEN, None, _ACCESS, "another lawful way chosen"),
+    Transition("take_back_directive", OPEN, None, _ACCESS, "directive taken back"),
+    Transition("change_request", OPEN, None, _ACCESS, "request changed"),
     Transition("ask_associate", OPEN, None, _ACCESS, "business associate asked"),
     Transition("answer_associate", _ANY, None, _ACCESS, "business associate answered"),
     Transition("offer_appointment", UNFINISHED, None, _ACCESS, "inspection offered"),
@@ -124,9 +128,9 @@ def check(act: str, *, status: Status, right: Right) -> Transition:
     """
     transition = BY_ACT.get(act)
     if transition is None:
-        raise Refused("There is no such act.", code="ACT_UNKNOWN")
+        raise Refused(_("There is no such act."), code="ACT_UNKNOWN")
     if right not in transition.rights:
-        raise Refused("This act belongs to another kind of request.", code="ACT_WRONG_RIGHT")
+        raise Refused(_("This act belongs to another kind of request."), code="ACT_WRONG_RIGHT")
     if status not in transition.sources:
         raise Refused(_why_not(act, status), code="ACT_WRONG_STATUS")
     return transition
@@ -134,13 +138,13 @@ def check(act: str, *, status: Status, right: Right) -> Transition:
 
 def _why_not(act: str, status: Status) -> str:
     if act == "start" and status in {Status.WORKING, Status.EXTENDED}:
-        return "Work has already started."
+        return _("Work has already started.")
     return {
-        Status.RECEIVED: "Nothing has been decided on this request yet.",
-        Status.WORKING: "Nothing has been decided on this request yet.",
-        Status.EXTENDED: "This request was already extended.",
-        Status.DECIDED: "This request is already decided.",
-        Status.CLOSED: "This request is closed.",
+        Status.RECEIVED: _("Nothing has been decided on this request yet."),
+        Status.WORKING: _("Nothing has been decided on this request yet."),
+        Status.EXTENDED: _("This request was already extended."),
+        Status.DECIDED: _("This request is already decided."),
+        Status.CLOSED: _("This request is closed."),
     }[status]
 
 

@@ -8,8 +8,10 @@ from privacy_portal.law.verification import VERIFICATION_CITE
 from privacy_requests import letters
 from privacy_requests.acts import asking
 from privacy_requests.acts.act import Act
+from privacy_requests.forms import changes
 from privacy_requests.forms import ways as forms
 from privacy_requests.operations import agreements, directives, papers
+from privacy_requests.operations.changes import change_request
 
 ACTS: tuple[Act, ...] = (
     Act(
@@ -61,6 +63,31 @@ ACTS: tuple[Act, ...] = (
         cites=(directive.REACH.cite,),
         done=_("Done. The due date stays."),
         place="#directive",
+    ),
+    Act(
+        "take_back_directive",
+        _("Take back a direction"),
+        _("The patient no longer wants the copy sent to someone else: it comes to them."),
+        changes.TakeBackForm,
+        directives.take_back,
+        Permission.REQUESTS_INTAKE,
+        check=directives.check_take_back,
+        cites=(directive.FORM.cite,),
+        patient_form=changes.TakeBackMineForm,
+        done=_("Direction taken back: the copy goes to the patient. The due date stays."),
+        place="#directive",
+    ),
+    Act(
+        "change_request",
+        _("Change what is asked for"),
+        _("Which records, what format, which way: as the patient wants it now. The due date stays."),
+        changes.ChangeForm,
+        change_request,
+        Permission.REQUESTS_INTAKE,
+        cites=(access.MANNER.cite, access.SUMMARY.cite),
+        patient_form=changes.ChangeMineForm,
+        done=_("Request changed. The due date stays."),
+        place="#ways",
     ),
     *asking.ACTS,
 )

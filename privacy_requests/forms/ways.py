@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from privacy_portal.law.refusal import Refused
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import AccessDetail, Agreement, RequestDocument
+from privacy_requests.operations.agreements import ACTS_OF_THEIR_OWN, fax_to
 
 Way = AccessDetail.DeliveryWay
 AGREED_BY = [
@@ -22,6 +24,7 @@ AGREED_BY = [
     ("portal", _("By a message in the portal")),
 ]
 ONE_LINE = forms.TextInput(attrs={"autocomplete": "off"})
+RISK = _("I understand the risk, and I want it by e-mail")
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -40,9 +43,29 @@ def upload(label: Any, help_text: Any = "") -> forms.FileField:
     return forms.FileField(label=label, help_text=help_text, required=False)
 
 
+PLACES: dict[str, tuple[str, Any]] = {
+    Way.POST: ("address", _("Write the postal address it should go to.")),
+    Way.FAX: ("fax_number", _("Write the fax number it should go to, with its area code.")),
+    Way.EMAIL: ("email_to", _("Write the e-mail address it should go to.")),
+}
+
+
+def check_place(form: forms.Form, answers: dict[str, Any]) -> None:
+    """Ask for the place that the way chosen needs, beside the field that takes it."""
+    name, told = PLACES.get(answers.get("way") or "", ("", ""))
+    if name and name not in form.errors and not (answers.get(name) or "").strip():
+        form.add_error(name, told)
+    elif name == "fax_number" and name not in form.errors:
+        try:
+            fax_to(answers[name])
+        except Refused:
+            form.add_error(name, _("Write the fax number with its area code, such as 217-555-0134."))
+
+
 class PaperForm(ActForm):
     """`staged_id`: a file the actor uploaded with an earlier sending of this form, instead of `file`."""
 
+    needed = ("file",)
     role = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
@@ -64,12 +87,15 @@ class PaperForm(ActForm):
 
 
 class AgreementForm(ActForm):
+    needed = ("value", "fax_number", "email_to", "dollars")
     kind = forms.ChoiceField(
-        label=_("What did the patient agree to?"), choices=Agreement.Kind.choices, widget=Radios
+        label=_("What did the patient agree to?"),
+        choices=[choice for choice in Agreement.Kind.choices if choice[0] not in ACTS_OF_THEIR_OWN],
+        widget=Radios,
     )
     value = forms.ChoiceField(
         label=_("Which other way?"),
-        help_text=_("Only for another way of delivery, or a new fax number or e-mail address."),
+        help_text=_("Only for another way of delivery, or a new address, fax number or e-mail address."),
         choices=[("", _("Not about delivery")), *Way.choices],
         required=False,
     )
@@ -81,6 +107,13 @@ class AgreementForm(ActForm):
         widget=ONE_LINE,
     )
     email_to = forms.EmailField(label=_("E-mail address"), help_text=_("Only for e-mail."), required=False)
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        help_text=_("Only for mail to another address than the one on file."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     warned = forms.BooleanField(label="", required=False)
     dollars = forms.DecimalField(
         label=_("Fee in dollars"),
@@ -148,6 +181,9 @@ class PlainEmailForm(ActForm):
 
 
 class DirectiveForm(ActForm):
+    """A direction on paper, as staff read it."""
+
+    needed = ("address", "fax_number", "email_to", "signed_on", "file")
     recipient_name = forms.CharField(label=_("Who is to get the copy?"), max_length=200, widget=ONE_LINE)
     way = forms.ChoiceField(
         label=_("How should it go?"),
@@ -172,7 +208,9 @@ class DirectiveForm(ActForm):
     email_to = forms.EmailField(label=_("E-mail address"), help_text=_("Only for e-mail."), required=False)
     signed = forms.BooleanField(label=_("The paper carries the patient’s signature"), required=False)
     signed_on = MemorableDateField(
-        label=_("Signed on"), help_text=_("Leave it empty only if the paper is not signed."), required=False
+        label=_("Signed on"),
+        help_text=_("The date on the paper. Leave it empty only if the paper is not signed."),
+        required=False,
     )
     file = upload(_("Scan of the signed direction"))
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -188,10 +226,21 @@ class DirectiveForm(ActForm):
         self.fields["electronic_copy"].initial = "yes" if electronic else "no"
         self.fields["from_ehr"].initial = "yes" if detail.kept_electronically else "no"
 
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if answers.get("signed") and not answers.get("signed_on") and "signed_on" not in self.errors:
+            self.add_error(
+                "signed_on",
+                _("Write the date on the paper; if it bears none, the day it reached the clinic."),
+            )
+        check_place(self, answers)
+        return answers
+
 
 class DirectiveMineForm(ActForm):
     """The individual writes and signs the direction in the portal."""
 
+    needed = ("address", "fax_number", "email_to")
     recipient_name = forms.CharField(
         label=_("Who should get the copy?"),
         help_text=_("A person or an office, such as a lawyer."),
@@ -203,9 +252,12 @@ class DirectiveMineForm(ActForm):
         choices=[
             (Way.POST, _("By mail")),
             (Way.FAX, _("By fax")),
+            (Way.EMAIL, _("By e-mail without encryption")),
             (Way.HAND_OVER, _("They pick it up at the clinic")),
         ],
-        widget=Radios,
+        widget=Radios(
+            hints={Way.EMAIL: _("Other people might be able to read it on its way. Read the warning below.")}
+        ),
     )
     address = forms.CharField(
         label=_("Their postal address"),
@@ -221,6 +273,14 @@ class DirectiveMineForm(ActForm):
         required=False,
         widget=ONE_LINE,
     )
+    email_to = forms.EmailField(
+        label=_("Their e-mail address"), help_text=_("Only for e-mail."), required=False
+    )
+    accept_risk = forms.BooleanField(
+        label=RISK,
+        help_text=EMAIL_WARNING.text,  # type: ignore[arg-type]
+        required=False,
+    )
     signature = forms.CharField(
         label=_("Sign by typing your name"),
         help_text=_("This counts as your signature. You do not have to say why."),
@@ -228,10 +288,20 @@ class DirectiveMineForm(ActForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        check_place(self, answers)
+        if answers.get("way") == Way.EMAIL and not answers.get("accept_risk"):
+            self.add_error("accept_risk", _("Tick the box if you accept the risk, or choose another way."))
+        return answers
+
     def arguments(self) -> dict[str, Any]:
         detail = self.privacy_request.access
+        answers = dict(self.cleaned_data)
+        accepted = answers.pop("accept_risk")
         return {
-            **self.cleaned_data,
+            **answers,
+            "plain_email": accepted,
             "signed": True,
             "signed_on": self.today,
             "electronic_copy": detail.format_due in {"pdf", "original"},

@@ -4,6 +4,7 @@ import datetime
 import re
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
@@ -13,11 +14,19 @@ from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import AccessDetail, Agreement, PrivacyRequest
 from privacy_requests.operations import steps
 from privacy_requests.queries import ways as queries
+from privacy_requests.queries.moves import since_move
 
 Kind = Agreement.Kind
 Way = AccessDetail.DeliveryWay
-SUMMARIES = {Kind.SUMMARY: AccessDetail.Summary.SUMMARY, Kind.EXPLANATION: AccessDetail.Summary.EXPLANATION}
+SUMMARIES = {
+    Kind.SUMMARY: AccessDetail.Summary.SUMMARY,
+    Kind.EXPLANATION: AccessDetail.Summary.EXPLANATION,
+    Kind.RECORDS: AccessDetail.Summary.NONE,
+}
+BY_POST = frozenset({Way.POST, Way.MEDIA_POST})
+ACTS_OF_THEIR_OWN = frozenset({Kind.TO_PATIENT, Kind.CHANGE})
 FAX_DIGITS = (7, 15)
+RISK_ACCEPTED = _("Read the warning and ticked: I understand the risk, and I want it by e-mail.")
 
 
 @transaction.atomic
@@ -33,6 +42,7 @@ def record_agreement(
     cents: int | None = None,
     fax_number: str = "",
     email_to: str = "",
+    postal_address: str = "",
     warned: bool = False,
     on: datetime.date,
     now: datetime.datetime,
@@ -40,10 +50,12 @@ def record_agreement(
     """Write down one thing the individual agreed to, with their words, and act on it.
 
     `warned`: the current warning about plain e-mail was shown or read to them; its version is kept.
-    Raises Refused (AGREED_DATE, WORDS_MISSING, DELIVERY_UNKNOWN, NO_FAX_NUMBER, NO_EMAIL, CENTS_MISSING,
-    EMAIL_NOT_WARNED).
+    What has an act of its own is not recorded here. Raises Refused (AGREEMENT_KIND, AGREED_DATE,
+    WORDS_MISSING, DELIVERY_UNKNOWN, NO_FAX_NUMBER, NO_EMAIL, CENTS_MISSING, EMAIL_NOT_WARNED).
     """
     row = steps.locked(privacy_request_id, "record_agreement")
+    if kind in ACTS_OF_THEIR_OWN:
+        raise Refused("There is another act for that.", law.MANNER.cite, code="AGREEMENT_KIND")
     if agreed_on > on or agreed_on < row.received_on:
         raise Refused(
             "The date of agreement must lie between receipt and today.", law.MANNER.cite, code="AGREED_DATE"
@@ -57,6 +69,7 @@ def record_agreement(
         cents=cents,
         fax_number=fax_number,
         email_to=email_to.strip(),
+        postal_address=postal_address.strip(),
         warned=warned,
     )
     save_tracked(row.access, by=by, reason="record_agreement")
@@ -76,6 +89,24 @@ def record_agreement(
     return agreement
 
 
+def accept_plain_email(
+    row: PrivacyRequest, *, by: Actor, channel: str, on: datetime.date, now: datetime.datetime
+) -> Agreement:
+    """The warning was read and the risk accepted on a page of ours, for whatever address that page asked."""
+    agreement = Agreement.objects.create(
+        privacy_request=row,
+        kind=Kind.PLAIN_EMAIL,
+        wording=EMAIL_WARNING.version,
+        channel=channel,
+        words=str(RISK_ACCEPTED),
+        on=on,
+        by_id=by.user_id,
+        at=now,
+    )
+    steps.perform(row, "record_agreement", by=by, on=on, now=now, detail={"kind": agreement.kind})
+    return agreement
+
+
 def _apply(
     detail: AccessDetail,
     kind: Agreement.Kind,
@@ -84,11 +115,12 @@ def _apply(
     cents: int | None,
     fax_number: str,
     email_to: str,
+    postal_address: str,
     warned: bool,
 ) -> str:
     """Put the agreement in force; the version of the warning where there was one."""
     if kind is Kind.DELIVERY:
-        _other_way(detail, value, fax_number=fax_number, email_to=email_to)
+        _other_way(detail, value, fax_number=fax_number, email_to=email_to, postal_address=postal_address)
     elif kind in SUMMARIES:
         detail.summary = SUMMARIES[kind]
     elif kind is Kind.SUMMARY_FEE:
@@ -103,10 +135,14 @@ def _apply(
     return ""
 
 
-def _other_way(detail: AccessDetail, value: str, *, fax_number: str, email_to: str) -> None:
+def _other_way(
+    detail: AccessDetail, value: str, *, fax_number: str, email_to: str, postal_address: str
+) -> None:
     if value not in Way.values:
         raise Refused("Choose the way the patient agreed to.", law.MANNER.cite, code="DELIVERY_UNKNOWN")
     detail.agreed_delivery = value
+    if value in BY_POST:
+        detail.postal_address = postal_address or detail.postal_address
     if value == Way.FAX:
         detail.fax_number = fax_to(fax_number or detail.fax_number)
     if value == Way.EMAIL:
@@ -138,7 +174,7 @@ def summary_fee_agreed(row: PrivacyRequest) -> int | None:
 def summary_fee(row: PrivacyRequest) -> int:
     """What the summary is to cost, in cents: as told with it, or in the last notice of fees."""
     agreed = queries.agreements(row, Kind.SUMMARY, Kind.EXPLANATION)
-    notice = row.feenotices.last()
+    notice = since_move(row, row.feenotices.all()).last()
     told = [line["cents"] for line in notice.lines if line["component"] == "summary"] if notice else []
     return max(agreed[-1].cents or 0 if agreed else 0, sum(told))
 

@@ -8,8 +8,9 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.law import verification
 from privacy_portal.law.refusal import Refused
 from privacy_requests.letters import LetterDraft
-from privacy_requests.models import Decision, PrivacyRequest, Requester
+from privacy_requests.models import Decision, PrivacyRequest
 from privacy_requests.operations import papers, steps
+from privacy_requests.queries.authority import has_authority, is_represented
 from privacy_requests.workflow import Outcome
 
 
@@ -52,10 +53,11 @@ def check_who_asks(row: PrivacyRequest) -> None:
     verification.check_release(identity=row.verified_at is not None, authority=has_authority(row))
 
 
-def has_authority(row: PrivacyRequest) -> bool:
-    """Whether who asks is the individual, or was found to act for them on this request."""
-    if row.requester.capacity == Requester.Capacity.INDIVIDUAL:
-        return True
-    last = row.authoritychecks.last()
-    moved = row.patientmoves.last()  # what was checked was authority over another person
-    return last is not None and bool(last.succeeded) and (moved is None or last.at > moved.at)
+def check_representative(row: PrivacyRequest) -> None:
+    """Refuse to write of the records to whoever says they act for another, before that is known.
+
+    That a request came, and when it is answered, says nothing of the records: those letters go before.
+    Raises Refused (NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED).
+    """
+    if is_represented(row):
+        check_who_asks(row)

@@ -4,16 +4,18 @@ import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law import directive as law
 from privacy_portal.law.refusal import Refused
 from privacy_requests import letters
-from privacy_requests.models import AccessDetail, Directive, PrivacyRequest
-from privacy_requests.operations import agreements, papers, steps
+from privacy_requests.models import AccessDetail, Agreement, Directive, GuestAccess, PrivacyRequest
+from privacy_requests.operations import agreements, deciding, papers, standing, steps
 from privacy_requests.queries import ways as queries
 
 Way = AccessDetail.DeliveryWay
+HEAR = frozenset({Permission.REQUESTS_INTAKE, Permission.REQUESTS_WORK})
 WAYS = (Way.POST, Way.FAX, Way.EMAIL, Way.HAND_OVER)
 MEND = {
     "DIRECTIVE_NOT_WRITTEN": (
@@ -44,6 +46,7 @@ def record_directive(
     electronic_copy: bool,
     from_ehr: bool,
     signature: str = "",
+    plain_email: bool = False,
     file: UploadedFile | None = None,
     staged_id: int | None = None,
     on: datetime.date,
@@ -52,6 +55,7 @@ def record_directive(
     """Record a signed direction and whether it binds; a newer one takes an older one's place.
 
     Signed means a scan of signed paper, or a name typed by the individual. The due date does not move.
+    `plain_email`: on the same page the individual read the warning and accepted e-mail without encryption.
     Raises Refused (DIRECTIVE_NOT_WRITTEN, DIRECTIVE_NOT_SIGNED, DIRECTIVE_NO_RECIPIENT, DIRECTIVE_NO_PLACE,
     DIRECTIVE_DATE, DIRECTIVE_WAY, NO_FAX_NUMBER).
     """
@@ -70,9 +74,14 @@ def record_directive(
         recipient_name,
         where,
         in_writing=bool(file or staged_id or signature.strip()),
-        signed=signed and signed_on is not None,
+        signed=signed,
     )
-    assert signed_on is not None  # _check_form() refused its absence
+    if signed_on is None:
+        raise Refused(
+            "Write the date on the paper; if it bears none, the day it reached the clinic.",
+            law.FORM.cite,
+            code="DIRECTIVE_DATE",
+        )
     if signed_on > on:
         raise Refused("The date of the signature is in the future.", law.FORM.cite, code="DIRECTIVE_DATE")
     document_id = papers.evidence(
@@ -94,6 +103,8 @@ def record_directive(
         by_id=by.user_id,
         at=now,
     )
+    if way == Way.EMAIL and plain_email:
+        agreements.accept_plain_email(row, by=by, channel="portal", on=on, now=now)
     steps.perform(
         row, "record_directive", by=by, on=on, now=now, detail={"classification": directive.classification}
     )
@@ -147,36 +158,101 @@ def choose_alternative(
             law.ALTERNATIVES[chosen].cite,
             code="AUTHORIZATION_MISSING",
         )
-    facts = {
-        field.name: getattr(directive, field.attname)
-        for field in Directive._meta.concrete_fields
-        if field.name in Directive.PHI | {"signed_on", "electronic_copy", "from_ehr", "classification", "way"}
-    }
-    directive = Directive.objects.create(
-        **facts,
-        privacy_request=row,
-        document_id=document_id or directive.document_id,
-        alternative=chosen,
-        by_id=by.user_id,
-        at=now,
-    )
+    directive = _again(directive, alternative=chosen, document_id=document_id, by=by, now=now)
     steps.perform(row, "choose_alternative", by=by, on=on, now=now, detail={"alternative": alternative})
     return directive
 
 
 def check_choose(row: PrivacyRequest, *, on: datetime.date) -> None:
-    """Raises Refused (NO_DIRECTIVE, DIRECTIVE_BINDS, ALTERNATIVE_CHOSEN)."""
+    """Raises Refused (NO_DIRECTIVE, DIRECTIVE_BINDS, NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED,
+    ALTERNATIVE_CHOSEN).
+    """
     directive = queries.last_directive(row)
     if directive is None:
         raise Refused("There is no direction to send a copy to someone else.", code="NO_DIRECTIVE")
     if directive.classification == law.Classification.MANDATORY:
         raise Refused(
-            "This direction binds: the copy goes to whom the patient named.",
+            "This direction binds: the copy goes to whom the patient named. If the patient no longer wants "
+            "that, record that they take it back.",
             law.FORM.cite,
             code="DIRECTIVE_BINDS",
         )
+    deciding.check_representative(row)
     if directive.alternative:
         raise Refused("Another way was already chosen.", code="ALTERNATIVE_CHOSEN")
+
+
+@transaction.atomic
+def take_back(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    channel: str,
+    words: str,
+    said_on: datetime.date,
+    on: datetime.date,
+    now: datetime.datetime,
+    door: GuestAccess | None = None,
+) -> Directive:
+    """The individual no longer wants the copy sent to someone else: it comes to them, binding or not.
+
+    `door`: opened by who asked without an account. Raises Refused (MAY_NOT, NO_DIRECTIVE, WORDS_MISSING,
+    AGREED_DATE).
+    """
+    row = steps.locked(privacy_request_id, "take_back_directive")
+    themself = standing.speaks_as_individual(row, by=by, staff=HEAR, door=door)
+    check_take_back(row, on=on)
+    if not themself and not words.strip():
+        raise Refused("Write down what the patient said, in their own words.", code="WORDS_MISSING")
+    if not row.received_on <= said_on <= on:
+        raise Refused("The date must lie between receipt and today.", law.FORM.cite, code="AGREED_DATE")
+    directive = queries.standing_directive(row)
+    assert directive is not None  # check_take_back() refused its absence
+    Agreement.objects.create(
+        privacy_request=row,
+        kind=Agreement.Kind.TO_PATIENT,
+        channel=channel,
+        words=words.strip(),
+        on=said_on,
+        by_id=by.user_id,
+        at=now,
+    )
+    directive = _again(directive, alternative=law.Alternative.TO_PATIENT, document_id=None, by=by, now=now)
+    steps.perform(row, "take_back_directive", by=by, on=on, now=now, detail={"channel": channel})
+    return directive
+
+
+def check_take_back(row: PrivacyRequest, *, on: datetime.date) -> None:
+    """Raises Refused (NO_DIRECTIVE)."""
+    if queries.standing_directive(row) is None:
+        raise Refused(
+            _("There is no direction to send a copy to someone else."), law.FORM.cite, code="NO_DIRECTIVE"
+        )
+
+
+def _again(
+    directive: Directive,
+    *,
+    alternative: law.Alternative,
+    document_id: int | None,
+    by: Actor,
+    now: datetime.datetime,
+) -> Directive:
+    """The same direction anew, with the way it goes now: the newest row is the one that stands."""
+    facts = {
+        field.name: getattr(directive, field.attname)
+        for field in Directive._meta.concrete_fields
+        if field.name in Directive.PHI | {"signed_on", "electronic_copy", "from_ehr", "classification", "way"}
+    }
+    made: Directive = Directive.objects.create(
+        **facts,
+        privacy_request_id=directive.privacy_request_id,
+        document_id=document_id or directive.document_id,
+        alternative=alternative,
+        by_id=by.user_id,
+        at=now,
+    )
+    return made
 
 
 def check_followable(row: PrivacyRequest) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law import fees as law
@@ -15,7 +15,7 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_requests.letters import fees as letters
 from privacy_requests.models import FeeAnswer, FeeNotice, FeeWaiver, PrivacyRequest
-from privacy_requests.operations import closing, standing, steps
+from privacy_requests.operations import closing, deciding, standing, steps
 from privacy_requests.queries import fees as queries
 
 CHANGE_WITHIN = datetime.timedelta(days=2)
@@ -35,8 +35,7 @@ def tell(
 ) -> FeeNotice:
     """Tell the individual the approximate fee, by its parts; a later notice takes an earlier one's place.
 
-    Raises Refused (NO_PATIENT, FEE_WAIVED, ALREADY_INVOICED, NOTHING_ASKED, and what law.fees.check_fee()
-    raises).
+    Raises Refused (what check_tell() and law.fees.check_fee() raise, NOTHING_ASKED).
     """
     row = steps.locked(privacy_request_id, "tell_fee")
     check_tell(row, on=on)
@@ -63,10 +62,12 @@ def tell(
 def check_tell(row: PrivacyRequest, *, on: datetime.date) -> None:
     """Refuse where no fee could be asked whatever one types.
 
-    Raises Refused (NO_PATIENT, FEE_WAIVED, ALREADY_INVOICED, FEE_FOR_INSPECTION, FEE_FOR_PORTAL).
+    Raises Refused (NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED, FEE_WAIVED, ALREADY_INVOICED,
+    FEE_FOR_INSPECTION, FEE_FOR_PORTAL).
     """
     if row.patient_id is None:
         raise Refused("Match the request to a patient first.", code="NO_PATIENT")
+    deciding.check_representative(row)
     if row.feewaivers.exists():
         raise Refused("The fee was waived.", law.WITHIN_NOTICE.cite, code="FEE_WAIVED")
     if queries.invoice_of(row) is not None:

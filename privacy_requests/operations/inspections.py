@@ -13,6 +13,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_requests import letters
 from privacy_requests.models import AccessDetail, Appointment, AppointmentResult, PrivacyRequest
 from privacy_requests.operations import closing, deciding, steps
+from privacy_requests.queries import ways as queries
 
 Result = AppointmentResult.Result
 FARTHEST = datetime.timedelta(days=366)
@@ -31,8 +32,8 @@ def offer_appointment(
 ) -> Appointment:
     """Offer a time, in the clinic's zone, and a place, by letter (45 CFR 164.524(c)(3)(i)).
 
-    Raises Refused (INSPECTION_NOT_ASKED, NO_PATIENT, APPOINTMENT_OPEN, APPOINTMENT_PAST, APPOINTMENT_FAR,
-    APPOINTMENT_TIME, PLACE_MISSING).
+    Raises Refused (what check_offer() raises, APPOINTMENT_PAST, APPOINTMENT_FAR, APPOINTMENT_TIME,
+    PLACE_MISSING).
     """
     row = steps.locked(privacy_request_id, "offer_appointment")
     check_offer(row, on=on)
@@ -70,15 +71,19 @@ def offer_appointment(
 
 
 def check_offer(row: PrivacyRequest, *, on: datetime.date) -> None:
-    """Raises Refused (INSPECTION_NOT_ASKED, NO_PATIENT, APPOINTMENT_OPEN)."""
+    """Raises Refused (INSPECTION_NOT_ASKED, INSPECTION_DENIED, NO_PATIENT, NOT_VERIFIED,
+    AUTHORITY_NOT_VERIFIED, APPOINTMENT_OPEN).
+    """
     if row.access.kind == AccessDetail.Kind.COPY:
         raise Refused(
             "Only a copy was asked for, so there is nothing to look at in person.",
             law.PROVIDE.cite,
             code="INSPECTION_NOT_ASKED",
         )
+    _check_not_denied(row)
     if row.patient_id is None:
         raise Refused("Match the request to a patient first: the letter needs an address.", code="NO_PATIENT")
+    deciding.check_representative(row)
     if open_offer(row) is not None:
         raise Refused("An appointment is already offered. Settle that one first.", code="APPOINTMENT_OPEN")
 
@@ -96,7 +101,8 @@ def settle_appointment(
     """Say what became of the last offer; a case closes only once it was kept or the patient gave it up.
 
     Giving up needs the patient's own words and is possible without an open offer.
-    Raises Refused (NO_APPOINTMENT, APPOINTMENT_AHEAD, WORDS_MISSING, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED).
+    Raises Refused (NO_APPOINTMENT, APPOINTMENT_AHEAD, WORDS_MISSING, INSPECTION_DENIED, NO_PATIENT,
+    NOT_VERIFIED, AUTHORITY_NOT_VERIFIED).
     """
     row = steps.locked(privacy_request_id, "settle_appointment")
     check_settle(row, on=on)
@@ -108,6 +114,7 @@ def settle_appointment(
     if ended in {Result.CANCELLED, Result.GIVEN_UP} and not words.strip():
         raise Refused("Write down what the patient said, or why.", law.PROVIDE.cite, code="WORDS_MISSING")
     if ended is Result.KEPT:
+        _check_not_denied(row)
         deciding.check_who_asks(row)
     if appointment is None:  # given up before, or after, a time was named
         appointment = Appointment.objects.create(
@@ -129,12 +136,26 @@ def settle_appointment(
 
 
 def check_settle(row: PrivacyRequest, *, on: datetime.date) -> None:
-    """Raises Refused (INSPECTION_NOT_ASKED, INSPECTION_DONE)."""
+    """What was offered can be settled whatever came of it meanwhile, though not as kept after a denial.
+
+    Raises Refused (INSPECTION_NOT_ASKED, INSPECTION_DENIED, INSPECTION_DONE).
+    """
     if row.access.kind == AccessDetail.Kind.COPY:
         raise Refused("No inspection was asked for.", law.PROVIDE.cite, code="INSPECTION_NOT_ASKED")
-    done = AppointmentResult.objects.filter(privacy_request=row, result__in=[Result.KEPT, Result.GIVEN_UP])
-    if done.exists():
+    if open_offer(row) is not None:
+        return
+    _check_not_denied(row)
+    if queries.settled_inspection(row) is not None:
         raise Refused("The inspection was kept or given up already.", code="INSPECTION_DONE")
+
+
+def _check_not_denied(row: PrivacyRequest) -> None:
+    if row.outcome and row.outcome not in closing.GIVES_ACCESS:
+        raise Refused(
+            "This request was answered without access, so there is nothing to look at.",
+            law.PROVIDE.cite,
+            code="INSPECTION_DENIED",
+        )
 
 
 def open_offer(row: PrivacyRequest) -> Appointment | None:

@@ -15,7 +15,6 @@ from privacy_requests.letters.access import binding_directive
 from privacy_requests.models import (
     AccessDetail,
     Agreement,
-    AppointmentResult,
     Directive,
     PrivacyRequest,
     Release,
@@ -162,12 +161,7 @@ def _days_provided(row: PrivacyRequest, *, at_desk: bool = False) -> list[dateti
     releases = [
         correspondence.sent_on(release.carrier_id) for release in made if not (at_desk and _at_desk(release))
     ]
-    inspections = AppointmentResult.objects.filter(
-        appointment__privacy_request=row,
-        result__in=[AppointmentResult.Result.KEPT, AppointmentResult.Result.GIVEN_UP],
-    )
-    freed = row.reviewresults.filter(reversed=True).last()  # what it opened was not there to look at before
-    settled = (inspections.filter(at__gte=freed.at) if freed else inspections).last()
+    settled = queries.settled_inspection(row)
     sent = [day for day in releases if day is not None]
     law.check_provided(
         kind=_kind_owed(row),

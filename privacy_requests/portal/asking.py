@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, Kind
 from privacy_portal.ui.wording import in_english
+from privacy_requests.forms import wording
 from privacy_requests.operations.intake import DETAIL
 from privacy_requests.portal import forms
 from privacy_requests.portal.forms import AskForm, Asking
@@ -157,7 +158,7 @@ def readable(asking: Asking) -> dict[str, Any]:
     names = {record_set.code: record_set.name for record_set in clinic.record_sets(asking.today)}
     shown: dict[str, Any] = {
         **answers,
-        "kind": forms.KIND_LABELS[Kind(answers["kind"])],
+        "kind": wording.KIND_LABELS[Kind(answers["kind"])],
         "record_sets": [in_english(names.get(code, code)) for code in answers.get("record_sets", [])],
         "copy": _wants_copy(asking),
         "for_someone": _wants_copy(asking) and asking.for_someone,
@@ -166,9 +167,9 @@ def readable(asking: Asking) -> dict[str, Any]:
         shown |= {
             "form_format": answers["format_words"]
             if answers["form_format"] == "other"
-            else forms.FORMAT_LABELS[answers["form_format"]],
-            "summary": forms.SUMMARY_LABELS[answers["summary"]],
-            "delivery": forms.DELIVERY_LABELS[Delivery(asking.way)],
+            else wording.FORMAT_LABELS[answers["form_format"]],
+            "summary": wording.SUMMARY_LABELS[answers["summary"]],
+            "delivery": wording.DELIVERY_LABELS[Delivery(asking.way)],
             "place": answers.get("fax_number") or answers.get("email_to") or answers.get("address", ""),
         }
     return shown

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.clinic import queries as clinic
@@ -17,38 +16,22 @@ from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import Checkboxes, Radios
 from privacy_portal.ui.wording import in_english
+from privacy_requests.forms.ways import RISK
+from privacy_requests.forms.wording import (
+    DELIVERY_LABELS,
+    ELECTRONIC_ONLY,
+    FORMAT_LABELS,
+    KIND_LABELS,
+    SUMMARY_LABELS,
+)
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.operations.agreements import fax_to
 
 SOMEONE_ELSE = "someone_else"
-KIND_LABELS = {
-    Kind.COPY: _("Get a copy"),
-    Kind.INSPECT: _("Look at them at the clinic"),
-    Kind.BOTH: _("Both"),
-}
-FORMAT_LABELS = {
-    FormFormat.PDF: _("Electronic: PDF"),
-    FormFormat.ORIGINAL: _("Electronic: the way the clinic keeps it"),
-    FormFormat.PAPER: _("Paper"),
-    FormFormat.OTHER: _("Another format"),
-}
-SUMMARY_LABELS = {
-    "records": _("The records themselves"),
-    "summary": _("A summary instead of the records"),
-    "explanation": _("The records with an explanation"),
-}
-DELIVERY_LABELS = {
-    Delivery.PORTAL: _("Download them here"),
-    Delivery.POST: _("By mail"),
-    Delivery.MEDIA_POST: _("By mail, on a USB drive or disc"),
-    Delivery.HAND_OVER: _("Pick them up at the clinic"),
-    Delivery.FAX: _("By fax"),
-    Delivery.EMAIL: _("By e-mail without encryption"),
-}
 SOMEONE_LABEL = _("Send them to someone else for me")
 TO_SOMEONE = (Delivery.POST, Delivery.FAX, Delivery.EMAIL)
+ELECTRONIC = frozenset({FormFormat.PDF, FormFormat.ORIGINAL})
 BY_POST = frozenset({Delivery.POST, Delivery.MEDIA_POST})
-ELECTRONIC_ONLY = frozenset({Delivery.PORTAL, Delivery.MEDIA_POST, Delivery.EMAIL})
 DELIVERY_HINTS = {
     Delivery.EMAIL: _("Other people might be able to read it on its way. We tell you more before you send."),
     SOMEONE_ELSE: _("For example a doctor, a lawyer, a relative or an app. You sign for it at the end."),
@@ -90,12 +73,6 @@ class AskForm(PortalForm):
     def keep_only(self, *names: str) -> None:
         for name in set(self.fields) - set(names):
             del self.fields[name]
-
-    def rename(self, name: str, label: Any) -> None:
-        """Another label for a text or date, also in the sentence that asks for it."""
-        self.fields[name].label = label
-        if not isinstance(self.fields[name], MemorableDateField):
-            self.fields[name].error_messages["required"] = format_lazy(_("Fill in: {label}"), label=label)
 
     def choose(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         found = self.fields[name]
@@ -153,6 +130,7 @@ class WhichForm(AskForm):
 class HowForm(AskForm):
     """Step two: form, format and delivery of a copy."""
 
+    needed = ("format_words",)
     form_format = forms.ChoiceField(
         label=_("In which format?"),
         help_text=_("If we cannot make that format, we will ask you which other one you want."),
@@ -189,7 +167,7 @@ class HowForm(AskForm):
         if self.asking.guest:
             ways = {way: label for way, label in DELIVERY_LABELS.items() if way != Delivery.PORTAL}
             self.choose("delivery", [*ways.items(), (SOMEONE_ELSE, SOMEONE_LABEL)])
-            self.fields["delivery"].initial = Delivery.POST.value
+            self.fields["delivery"].initial = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -200,6 +178,11 @@ class HowForm(AskForm):
             self.add_error(
                 "delivery",
                 _("Paper cannot be sent that way. Choose mail, fax or pick-up, or an electronic format."),
+            )
+        if form_format in ELECTRONIC and delivery == Delivery.POST:
+            self.add_error(
+                "delivery",
+                _("By mail we send paper, or an electronic copy on a USB drive or disc. Choose one."),
             )
         return cleaned
 
@@ -246,7 +229,7 @@ class WhereForm(AskForm):
     )
     email_to = forms.EmailField(label=_("E-mail address"))
     accept_risk = forms.BooleanField(
-        label=_("I understand the risk, and I want it by e-mail"),
+        label=RISK,
         error_messages={
             "required": _("Tick the box if you accept the risk, or go back and choose another way.")
         },

@@ -24,7 +24,7 @@ from privacy_requests.models import (
     PrivacyRequest,
 )
 from privacy_requests.queries.moves import since_move
-from privacy_requests.queries.ways import standing_directive
+from privacy_requests.queries.ways import agreements, standing_directive
 from privacy_requests.workflow import OPEN, Outcome
 
 Way = AccessDetail.DeliveryWay
@@ -39,9 +39,9 @@ def fee_facts(row: PrivacyRequest) -> law.FeeFacts:
     detail = row.access
     directive = standing_directive(row)
     way = directive.way if directive is not None else detail.delivery_due
-    asked = {agreement.kind: agreement for agreement in row.agreements.all()}  # the last of each kind
+    asked = {agreement.kind: agreement for agreement in agreements(row)}  # the last of each kind
     fee = asked.get(Agreement.Kind.SUMMARY_FEE)
-    summary = Agreement.Kind.SUMMARY in asked or Agreement.Kind.EXPLANATION in asked
+    summary = bool(detail.summary) and detail.summary in asked
     form = FormFormat(detail.format_due)
     return law.FeeFacts(
         kind=Kind(detail.kind),

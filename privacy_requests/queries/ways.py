@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.correspondence.queries import Proof
 from privacy_portal.law.directive import Alternative, Classification
-from privacy_requests.models import AccessDetail, Agreement, Appointment, Directive, PrivacyRequest, Release
+from privacy_requests.models import (
+    AccessDetail,
+    Agreement,
+    Appointment,
+    AppointmentResult,
+    Directive,
+    PrivacyRequest,
+    Release,
+)
 from privacy_requests.queries.moves import since_move
 
 Way = AccessDetail.DeliveryWay
@@ -64,6 +72,21 @@ def agreements(row: PrivacyRequest, *kinds: str) -> list[Agreement]:
     """What was agreed on this patient's case, oldest first."""
     found = since_move(row, row.agreements.all())
     return list(found.filter(kind__in=kinds) if kinds else found)
+
+
+def settled_inspection(row: PrivacyRequest) -> AppointmentResult | None:
+    """The last inspection that was kept or given up; what a review opened was not there to look at before it.
+
+    Of another patient's, before the case was moved, it says nothing.
+    """
+    results = AppointmentResult.objects.filter(
+        privacy_request=row, result__in=[AppointmentResult.Result.KEPT, AppointmentResult.Result.GIVEN_UP]
+    )
+    opened = row.reviewresults.filter(reversed=True).last()
+    found: AppointmentResult | None = (
+        since_move(row, results.filter(at__gte=opened.at) if opened else results)
+    ).last()
+    return found
 
 
 def sent(row: PrivacyRequest) -> list[Sent]:

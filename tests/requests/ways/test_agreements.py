@@ -6,6 +6,7 @@ from privacy_portal.audit.models import AuditEvent
 from privacy_requests.letters.warnings import EMAIL_WARNING, words_of
 from privacy_requests.models import Agreement
 from privacy_requests.operations import access, corrections, fees
+from privacy_requests.queries import fees as fee_queries
 from tests.factories import BY, NOW, TODAY, make_patient
 from tests.requests.factories import add_record, make_request, verify
 from tests.requests.ways.doing import DAY, HOUR, agree, grant, refusal
@@ -136,6 +137,26 @@ class TestASummary:
         fees.waive(by=BY, privacy_request_id=row.pk, reason="hardship", note="", on=TODAY, now=NOW)
         grant(row)
         assert Agreement.objects.filter(kind="summary_fee").count() == 0
+
+    @pytest.mark.parametrize("summary", ["summary", "explanation"])
+    def test_that_is_no_longer_wanted_gives_way_to_the_records(self, summary):
+        row = make_request(summary=summary)
+        add_record(row)
+        assert refusal(grant, row).code == "SUMMARY_NOT_AGREED"
+        assert refusal(agree, row, "records", words="").code == "WORDS_MISSING"
+        agree(row, "records", words="Too dear. Just the records.")
+        row.access.refresh_from_db()
+        assert row.access.summary == ""
+        grant(row)
+
+    def test_fee_is_not_asked_once_the_records_are_wanted_after_all(self):
+        row = make_request()
+        agree(row, "summary", cents=3000)
+        agree(row, "summary_fee", cents=3000)
+        assert fee_queries.fee_facts(row).summary_agreed
+        agree(row, "records")
+        row.refresh_from_db()
+        assert not fee_queries.fee_facts(row).summary_agreed
 
 
 class TestFormat:

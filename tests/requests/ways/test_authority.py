@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 
+from privacy_portal.law.fees import FeeLine
 from privacy_portal.people.operations import patients
-from privacy_requests.operations import authority, corrections
+from privacy_requests.operations import authority, corrections, directives, fees, intake
 from tests.factories import BY, NOW, TODAY, make_patient
-from tests.requests.factories import add_record, make_request, verify
-from tests.requests.ways.doing import DAY, HOUR, grant, pdf, refusal
+from tests.requests.factories import add_record, extend, make_request, verify
+from tests.requests.ways.doing import DAY, HOUR, direct, grant, pdf, refusal
+from tests.requests.ways.test_inspections import offer
 
 ASKED_BY = {"name": "Rosa Lovell", "capacity": "representative", "address": "12 Elm Street\nSpringfield, IL"}
 CHILD = datetime.date(2015, 5, 1)
@@ -129,3 +131,33 @@ def test_an_executor_speaks_for_somebody_who_died_and_an_agent_no_longer_does():
 def test_a_child_is_no_adult():
     row = case(patient=make_patient(birth_date=CHILD))
     assert refusal(check, row).code == "STANDING_DOES_NOT_FIT"
+
+
+@pytest.mark.cite("164.514(h)(1)(i)")
+@pytest.mark.parametrize("act", ["appointment", "fee", "alternatives"])
+def test_no_letter_about_the_records_goes_to_a_representative_who_was_not_checked(act):
+    """Nor to one whose identity was seen, but not their authority."""
+    row = case(kind="both", verified=False)
+    direct(row, from_ehr=False)
+    common = {"by": BY, "privacy_request_id": row.pk, "on": TODAY, "now": NOW}
+    write = {
+        "appointment": lambda: offer(row),
+        "fee": lambda: fees.tell(method="actual", lines=[FeeLine("labor", 900)], **common),
+        "alternatives": lambda: directives.choose_alternative(alternative="", **common),
+    }[act]
+    assert refusal(write).code == "NOT_VERIFIED"
+    verify(row)
+    assert refusal(write).code == "AUTHORITY_NOT_VERIFIED"
+    assert not row.requestletters.exists()
+    if act == "fee":
+        return  # a copy directed elsewhere has no fee of the patient's
+    check(row)
+    write()
+    assert row.requestletters.exists()
+
+
+def test_an_acknowledgement_and_an_extension_go_to_a_representative_before():
+    row = case(verified=False)
+    intake.acknowledge(by=BY, privacy_request_id=row.pk, on=TODAY, now=NOW)
+    extend(row)
+    assert row.requestletters.count() == 2

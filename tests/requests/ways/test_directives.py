@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law import directive as law
 from privacy_portal.law import fees as fee_law
@@ -11,7 +12,7 @@ from privacy_requests.operations import corrections, directives
 from privacy_requests.queries import fees
 from privacy_requests.queries import ways as queries
 from privacy_requests.workflow import Status
-from tests.factories import BY, NOW, TODAY, make_patient
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 from tests.requests.factories import add_record, make_request, send_letters
 from tests.requests.ways.doing import DAY, HOUR, agree, direct, grant, pdf, refusal
 
@@ -171,3 +172,67 @@ class TestADirectionThatDoesNotBind:
         assert refusal(choose, row).code == "NO_DIRECTIVE"
         direct(row)
         assert refusal(choose, row, "to_patient").code == "DIRECTIVE_BINDS"
+
+
+def take_back(row, words="I no longer want this sent.", **values):
+    return directives.take_back(
+        **{
+            "by": make_staff(Role.INTAKE_CLERK),
+            "privacy_request_id": row.pk,
+            "channel": "phone",
+            "words": words,
+            "said_on": TODAY,
+            "on": TODAY,
+            "now": NOW,
+            **values,
+        }
+    )
+
+
+@pytest.mark.cite("164.524(c)(3)(ii)")
+class TestADirectionThatIsTakenBack:
+    @pytest.mark.parametrize("from_ehr", [True, False])
+    def test_sends_the_copy_to_the_patient_whether_it_bound_or_not(self, from_ehr):
+        row = make_request()
+        add_record(row)
+        due_on = row.due_on
+        direct(row, from_ehr=from_ehr)
+        take_back(row)
+        assert queries.standing_directive(row) is None
+        grant(row)
+        release = row.releases.get()
+        assert (release.directive, release.recipient_name) == (None, "Ada Lovell")
+        row.refresh_from_db()
+        assert row.due_on == due_on
+        said = row.agreements.get()
+        assert (said.kind, said.words, said.channel) == ("to_patient", "I no longer want this sent.", "phone")
+
+    def test_needs_a_direction_the_patients_words_and_a_day_that_can_be(self):
+        row = make_request()
+        assert refusal(take_back, row).code == "NO_DIRECTIVE"
+        direct(row)
+        assert refusal(take_back, row, words=" ").code == "WORDS_MISSING"
+        assert refusal(take_back, row, said_on=TODAY + DAY).code == "AGREED_DATE"
+        take_back(row)
+        assert refusal(take_back, row).code == "NO_DIRECTIVE"
+
+    def test_is_the_patients_own_to_say_without_a_word_and_nobody_elses(self):
+        ada, bo = make_patient(), make_patient(given_name="Bo")
+        actor, stranger = (link(one, make_user("", Role.PATIENT)) for one in (ada, bo))
+        row = make_request(patient=ada)
+        direct(row)
+        assert refusal(take_back, row, by=stranger).code == "MAY_NOT"
+        take_back(row, words="", by=actor)
+        assert queries.standing_directive(row) is None
+
+    def test_may_be_followed_by_another(self):
+        row = make_request()
+        direct(row)
+        take_back(row)
+        direct(row, recipient_name="Young and Zhu")
+        assert queries.standing_directive(row).recipient_name == "Young and Zhu"
+
+    def test_is_no_agreement_that_staff_record_otherwise(self):
+        row = make_request()
+        direct(row)
+        assert refusal(agree, row, "to_patient").code == "AGREEMENT_KIND"

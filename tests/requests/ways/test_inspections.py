@@ -8,9 +8,10 @@ from privacy_portal.correspondence.models import Communication
 from privacy_portal.work.kinds import WorkKind
 from privacy_portal.work.models import WorkItem
 from privacy_requests.models import Appointment
-from privacy_requests.operations import inspections
+from privacy_requests.operations import inspections, review_results
 from privacy_requests.workflow import Status
 from tests.factories import BY, NOW, TODAY
+from tests.requests.decisions import acting
 from tests.requests.factories import add_record, make_request, send_letters
 from tests.requests.ways.doing import DAY, grant, refusal
 
@@ -140,3 +141,37 @@ class TestACaseThatAskedToLook:
         send_letters(row, on=LATER + DAY)
         row.refresh_from_db()
         assert row.status == Status.CLOSED
+
+    @pytest.mark.parametrize("kind", ["inspect", "both"])
+    @pytest.mark.cite("164.524(d)(4)")
+    def test_is_kept_again_after_a_review_opened_more(self, kind):
+        row = make_request(kind=kind)
+        add_record(row, title="Visit notes")
+        add_record(row, title="Withheld")
+        acting.determine(row)
+        acting.give_part(row, acting.why(acting.R1, records=row.documents.filter(title="Withheld")))
+        offer(row)
+        send_letters(row)
+        settle(row, "kept")
+        reviewer = acting.under_review(row)
+        opened_on = LATER + 2 * DAY
+        review_results.reverse(
+            by=reviewer, privacy_request_id=row.pk, reasoning="", on=opened_on, now=NOW + 9 * DAY
+        )
+        send_letters(row, on=opened_on)
+        row.refresh_from_db()
+        assert row.status == Status.DECIDED
+        offer(row, day=opened_on + DAY, on=opened_on, now=NOW + 9 * DAY)
+        settle(row, "kept", on=opened_on + DAY, now=NOW + 11 * DAY)
+        row.refresh_from_db()
+        assert row.status == Status.CLOSED
+
+    def test_shows_nothing_once_it_was_denied(self):
+        row = make_request(kind="inspect")
+        acting.determine(row)
+        offer(row)
+        acting.deny(row, acting.why(acting.R1, words=""))
+        assert refusal(settle, row, "kept").code == "INSPECTION_DENIED"
+        settle(row, "cancelled", "Denied; she was told by telephone.", on=TODAY, now=NOW)
+        assert refusal(offer, row).code == "INSPECTION_DENIED"
+        assert refusal(settle, row, "given_up", "Never mind.").code == "INSPECTION_DENIED"
