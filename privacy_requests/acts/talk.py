@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.audit.actor import Permission
 from privacy_requests import forms
 from privacy_requests.acts.act import Act
+from privacy_requests.forms.talk import OwnMessageForm
 from privacy_requests.operations import conversation, review
 
 ACTS: tuple[Act, ...] = (
@@ -45,6 +46,6 @@ ACTS: tuple[Act, ...] = (
         conversation.send_message,
         Permission.REQUESTS_INTAKE,
         group="talk",
-        patient_form=forms.MessageForm,
+        patient_form=OwnMessageForm,
     ),
 )

@@ -173,8 +173,11 @@ class CaseFacts:
         return [
             Said(
                 row.at,
-                _("The patient") if row.from_patient else self.names.of(row.by_id),
+                str(words.WRITERS[row.through]) if row.from_patient else self.names.of(row.by_id),
                 row.text,
+                label=_("To who follows it with reference and code")
+                if row.through == row.Through.CODE and not row.from_patient
+                else "",
                 from_patient=row.from_patient,
             )
             for row in self.message_rows

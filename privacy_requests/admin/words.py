@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from privacy_portal.law.rights import Right
-from privacy_requests.models import PrivacyRequest
+from privacy_requests.models import Message, PrivacyRequest
 from privacy_requests.workflow import Status
 
 RIGHT_NAMES: dict[str, str | Promise] = {
@@ -29,6 +29,11 @@ WAITS_FOR: dict[str, str | Promise] = {
     "delivery": gettext_lazy("Delivery of the letter"),
 }
 SOON_DAYS = 7
+WRITERS: dict[str, str | Promise] = {
+    Message.Through.ACCOUNT: gettext_lazy("The patient"),
+    Message.Through.CODE: gettext_lazy("Who follows it with reference and code"),
+    Message.Through.EMAIL: gettext_lazy("By e-mail"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,22 @@ class CallNote(Fact):
 
 
 class Message(Fact):
-    """A message on the request, read in the portal by the patient and on the case page by staff."""
+    """A message on the request, read on the case page by staff and on one side by one other reader.
+
+    `through`: where it was written, or is read when the office wrote it. Whoever holds a code need not be the
+    patient, so neither reads what goes through the other's door.
+    """
 
     PHI: ClassVar[frozenset[str]] = frozenset({"text"})
-    SAFE: ClassVar[frozenset[str]] = Fact.COMMON | {"from_patient"}
+    SAFE: ClassVar[frozenset[str]] = Fact.COMMON | {"from_patient", "through"}
+
+    class Through(models.TextChoices):
+        ACCOUNT = "account", _("The patient, in the portal")
+        CODE = "code", _("Who follows the request with reference and code")
+        EMAIL = "email", _("By e-mail")
 
     from_patient = models.BooleanField()
+    through = models.CharField(max_length=7, choices=Through, default=Through.ACCOUNT)
     text = models.TextField(max_length=4000)
 
     class Meta(Fact.Meta):

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
@@ -13,6 +14,8 @@ from privacy_requests.models import CallNote, CaseNote, GuestAccess, Message, Pr
 from privacy_requests.operations import standing, steps
 
 ANSWERS = frozenset({Permission.REQUESTS_INTAKE})
+IDENTITY = cfr("164.514(h)(1)")
+Through = Message.Through
 SENT_TWICE_WITHIN = datetime.timedelta(minutes=10)
 
 
@@ -65,20 +68,25 @@ def send_message(
     on: datetime.date,
     now: datetime.datetime,
     door: GuestAccess | None = None,
+    to: str = "",
 ) -> Message:
     """A message on the request; the patient's becomes work for the office until it is answered.
 
     The same words from the same person within minutes are one message: a form that was sent twice.
-    `door`: opened by who asked without an account. Raises Refused (MAY_NOT).
+    `door`: opened by who asked without an account. `to`: who reads what the office writes, where more than
+    one could (readers()). Raises Refused (MAY_NOT, MESSAGE_TO).
     """
     row = steps.locked(privacy_request_id)
     from_patient = standing.speaks_as_individual(row, by=by, staff=ANSWERS, door=door)
+    message = Message(privacy_request=row, from_patient=from_patient, text=text, by_id=by.user_id, at=now)
+    if from_patient:
+        message.through = Through.ACCOUNT if door is None else Through.CODE
+    else:
+        message.through = _reader(row, to)
     last = row.messages.last()
-    if last is not None and _is_sent_twice(last, by=by, from_patient=from_patient, text=text, now=now):
+    if last is not None and _is_sent_twice(last, message):
         return last
-    message = Message.objects.create(
-        privacy_request=row, from_patient=from_patient, text=text, by_id=by.user_id, at=now
-    )
+    message.save()
     about = ("privacy_request", row.pk)
     if from_patient:
         work.open_item(
@@ -96,11 +104,33 @@ def send_message(
     return message
 
 
-def _is_sent_twice(
-    last: Message, *, by: Actor, from_patient: bool, text: str, now: datetime.datetime
-) -> bool:
-    same = (last.by_id, last.from_patient, last.text) == (by.user_id, from_patient, text)
-    return same and now - last.at <= SENT_TWICE_WITHIN
+def readers(row: PrivacyRequest) -> list[Message.Through]:
+    """Who could read a message of the office: the patient in the portal, and who follows with a code."""
+    followed = GuestAccess.objects.filter(privacy_request=row, ended_at=None).exists()
+    if not followed:
+        return [Through.ACCOUNT]
+    return [Through.CODE] if row.patient_id is None else [Through.ACCOUNT, Through.CODE]
+
+
+def _reader(row: PrivacyRequest, to: str) -> Message.Through:
+    possible = readers(row)
+    if not to and len(possible) == 1:
+        return possible[0]
+    if to not in possible:
+        raise Refused(
+            "Say who is to read it: the patient, or who follows the request with a code. Until somebody is "
+            "verified they may be two people.",
+            IDENTITY,
+            code="MESSAGE_TO",
+        )
+    return Through(to)
+
+
+def _is_sent_twice(last: Message, message: Message) -> bool:
+    same = all(
+        getattr(last, name) == getattr(message, name) for name in ("by_id", "from_patient", "through", "text")
+    )
+    return same and message.at - last.at <= SENT_TWICE_WITHIN
 
 
 def _audit(kind: str, row: PrivacyRequest, *, by: Actor) -> None:

@@ -72,7 +72,12 @@ def sort_as_message(
         raise Refused(_("There is no such request."), code="CASE_NOT_FOUND")
     row = steps.locked(found.pk)
     Message.objects.create(
-        privacy_request=row, from_patient=True, text=message_text(email), by_id=by.user_id, at=now
+        privacy_request=row,
+        from_patient=True,
+        through=Message.Through.EMAIL,
+        text=message_text(email),
+        by_id=by.user_id,
+        at=now,
     )
     work.open_item(
         by=by,

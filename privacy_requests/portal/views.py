@@ -22,7 +22,8 @@ from privacy_portal.people import drafts
 from privacy_portal.people.drafts import keeps_draft
 from privacy_portal.ui.methods import post_only
 from privacy_requests import acts, queries
-from privacy_requests.forms import MessageForm, WithdrawMineForm
+from privacy_requests.forms import WithdrawMineForm
+from privacy_requests.forms.talk import OwnMessageForm
 from privacy_requests.operations import access, viewing
 from privacy_requests.portal.pages import claimed, individual, own_case, own_requests
 from privacy_requests.portal.panels import panels
@@ -101,7 +102,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 )
 def message(request: HttpRequest, reference: str) -> HttpResponse:
     row = own_case(request, reference)
-    form = MessageForm(request.POST, privacy_request=row, today=clinic.today(), actor=individual(request))
+    form = OwnMessageForm(request.POST, privacy_request=row, today=clinic.today(), actor=individual(request))
     if not form.is_valid():
         return _detail(request, row, form)
     acts.run(
@@ -164,13 +165,13 @@ def record(request: HttpRequest, reference: str, document_id: int) -> HttpRespon
     return respond(opened)
 
 
-def _detail(request: HttpRequest, row: Any, form: MessageForm | None) -> HttpResponse:
+def _detail(request: HttpRequest, row: Any, form: OwnMessageForm | None) -> HttpResponse:
     reference = str(row)
     actor = individual(request)
     if form is None:
         form = drafts.form_for(
             request,
-            MessageForm,
+            OwnMessageForm,
             f"message-{reference}",
             privacy_request=row,
             today=clinic.today(),

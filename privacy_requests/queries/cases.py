@@ -143,5 +143,8 @@ def released_records(row: PrivacyRequest) -> list[ReleasedRecord]:
 
 
 def conversation(row: PrivacyRequest) -> list[Message]:
-    """Messages between the patient whose case it is now and the office, oldest first."""
-    return list(since_move(row, row.messages.all()))
+    """Messages between the patient whose case it is now and the office, oldest first.
+
+    What goes through a code is not among them: whoever holds it need not be the patient.
+    """
+    return list(since_move(row, row.messages.exclude(through=Message.Through.CODE)))

@@ -3,8 +3,8 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from privacy_requests.models import GuestAccess, PrivacyRequest
-from privacy_requests.queries.cases import conversation
+from privacy_requests.models import GuestAccess, Message, PrivacyRequest
+from privacy_requests.queries.moves import since_move
 from privacy_requests.queries.timeline import TimelineEvent, timeline
 
 TOLD = frozenset({"verifying", "decision"})  # the sentences that say only what comes next, and by when
@@ -45,8 +45,13 @@ def status(row: PrivacyRequest) -> GuestStatus:
         due_on=row.due_on,
         is_open=row.is_open,
         steps=[_plain(event) for event in timeline(row)],
-        messages=[Said(one.at, one.text, one.from_patient) for one in conversation(row)],
+        messages=[Said(one.at, one.text, one.from_patient) for one in _through_the_door(row)],
     )
+
+
+def _through_the_door(row: PrivacyRequest) -> list[Message]:
+    """What was written with the code, and what the office wrote to who holds it."""
+    return list(since_move(row, row.messages.filter(through=Message.Through.CODE)))
 
 
 def door_of(row: PrivacyRequest) -> GuestAccess | None:

@@ -11,10 +11,10 @@ from django.test import Client
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.law.refusal import Refused
-from privacy_requests import queries
+from privacy_requests import forms, queries
 from privacy_requests.models import GuestAccess, PrivacyRequest
 from privacy_requests.operations import access, conversation, guests, intake
-from tests.factories import BY, NOW, TODAY, make_patient, make_staff
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 from tests.requests.factories import add_record, extend, make_request, send_letters, verify
 from tests.requests.guests.walking import MYSELF, REQUEST, STATUS, knock, page, send
 
@@ -191,6 +191,39 @@ class TestTalking:
         assert "Please leave out the pictures." in text
         assert "We will." in text
         assert [one.from_patient for one in row.messages.all()][:1] == [True]
+
+    @pytest.mark.cite("164.514(h)(1)")
+    def test_never_shows_what_the_patient_and_the_office_write_to_each_other(self, sent, browser):
+        row, patient, clerk = asked(), make_patient(), make_staff(Role.INTAKE_CLERK)
+        real = link(patient, make_user("real@example.org", Role.PATIENT))
+        intake.match(by=clerk, privacy_request_id=row.pk, patient_id=patient.pk, on=TODAY, now=NOW)
+        common = {"privacy_request_id": row.pk, "on": TODAY, "now": NOW}
+        conversation.send_message(by=real, text="I never asked for this.", **common)
+        conversation.send_message(by=clerk, text="Dear patient.", to="account", **common)
+        conversation.send_message(by=clerk, text="Dear stranger.", to="code", **common)
+        knock(browser, *sent)
+        browser.post(page("message"), {"text": "From outside."})
+        row.refresh_from_db()
+        assert [one.text for one in queries.conversation(row)] == ["I never asked for this.", "Dear patient."]
+        text = body(browser.get(REQUEST))
+        assert "From outside." in text
+        assert "Dear stranger." in text
+        assert "I never asked for this." not in text
+        assert "Dear patient." not in text
+
+    def test_asks_the_office_who_is_to_read_it_where_two_people_could(self, sent):
+        row, clerk = asked(), make_staff(Role.INTAKE_CLERK)
+        known = {"privacy_request": row, "today": TODAY, "actor": clerk}
+        assert "to" not in forms.MessageForm(**known).fields
+        intake.match(by=clerk, privacy_request_id=row.pk, patient_id=make_patient().pk, on=TODAY, now=NOW)
+        row.refresh_from_db()
+        assert "to" in forms.MessageForm(**known).fields
+        for to in ("", "email", "nobody"):
+            with pytest.raises(Refused) as refused:
+                conversation.send_message(
+                    by=clerk, privacy_request_id=row.pk, text="Hello", to=to, on=TODAY, now=NOW
+                )
+            assert refused.value.code == "MESSAGE_TO"
 
     @pytest.mark.parametrize("typed", ["", "x" * 4001, "Hello\0"])
     def test_that_cannot_be_is_a_sentence_and_stays_on_the_page(self, sent, browser, typed):
