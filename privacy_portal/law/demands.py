@@ -31,8 +31,8 @@ NOTICE_TIME = Rule(
     cfr("164.512(e)(1)(iii)(C)"),
 )
 OWN_EFFORT = Rule(
-    "Without assurance from who asks, the clinic itself may make reasonable efforts to notify the individual, "
-    "or to seek a protective order.",
+    "Without assurance from who asks, the clinic itself may make reasonable efforts to notify the "
+    "individual, or to seek a protective order.",
     cfr("164.512(e)(1)(vi)"),
 )
 OWN_NOTICE_DAYS = Rule(
@@ -81,7 +81,7 @@ IDENTITIES: dict[Identity, Way] = {
     ),
     Identity.AGENT: Way(
         Rule(
-            "Somebody acting for an official: a written statement on letterhead, or a contract, that shows it.",
+            "Acting for an official: a written statement on letterhead, or a contract, that shows it.",
             cfr("164.514(h)(2)(ii)(C)"),
         ),
         official=True,
@@ -116,8 +116,8 @@ AUTHORITIES: dict[Authority, Way] = {
     ),
     Authority.PROCESS: Way(
         Rule(
-            "A warrant, subpoena, order or other process of a grand jury or of a court or tribunal is presumed "
-            "to be legal authority.",
+            "A warrant, subpoena, order or other process of a grand jury, court or tribunal is presumed to "
+            "be legal authority.",
             cfr("164.514(h)(2)(iii)(B)"),
         ),
         official=True,
