@@ -108,8 +108,18 @@ class PortalForm(forms.Form):
         for name, field in self.fields.items():
             _bound(field)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                label = field.label or pretty_name(name)
-                field.error_messages["required"] = format_lazy(_required_words(field), label=label)
+                _name_in_error(field, field.label or pretty_name(name))
+
+    def rename(self, name: str, label: "StrOrPromise") -> None:
+        """Another label, also in the sentence that asks for an answer."""
+        field = self.fields[name]
+        field.label = label
+        if not isinstance(field, forms.DateField):  # that one says what a date is made of
+            _name_in_error(field, label)
+
+
+def _name_in_error(field: forms.Field, label: "StrOrPromise") -> None:
+    field.error_messages["required"] = format_lazy(_required_words(field), label=label)
 
 
 def _unnamed(error: ValidationError) -> bool:

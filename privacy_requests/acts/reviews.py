@@ -54,7 +54,7 @@ ACTS: tuple[Act, ...] = (
         "uphold",
         _("Uphold the denial"),
         _("Your determination as the reviewer. The patient is told in writing."),
-        forms.ReviewForm,
+        forms.UpholdForm,
         review_results.uphold,
         Permission.CLINICAL_DECISION,
         group="decide",

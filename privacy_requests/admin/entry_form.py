@@ -24,23 +24,13 @@ SUMMARY_CHOICES = [
     *((one.value, one.label) for one in AccessDetail.Summary if one.value),
 ]
 NOT_BY_STAFF = {ReceivedBy.PORTAL, ReceivedBy.API}
-FIELD_OF_REFUSAL = {
-    "RECEIVED_IN_FUTURE": "received_on",
-    "RECEIVED_BEFORE_BIRTH": "received_on",
-    "RECEIVED_TOO_LONG_AGO": "received_on",
-    "RECEIVED_THROUGH": "received_through_id",
-    "NO_EMAIL": "email_to",
-    "NO_FAX_NUMBER": "fax_number",
-    "EMAIL_NOT_WARNED": "plain_email",
-    "NO_PATIENT": "mrn",
-    "DOCUMENT_NOT_FOUND": "file",
-}
 REQUESTER = ("capacity", "name", "patient_name", "acting_as", "birth_date_given", "phone", "email", "address")
 
 
 class EntryForm(PortalForm):
     """One page; the patient may stay unmatched, because the clock waits for nobody."""
 
+    needed = ("format_words",)
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -124,7 +114,9 @@ class EntryForm(PortalForm):
     form_format = forms.ChoiceField(
         label=_("Format"), choices=AccessDetail.FormFormat.choices, widget=Radios, initial="pdf"
     )
-    format_words = forms.CharField(label=_("Which other format"), max_length=200, required=False)
+    format_words = forms.CharField(
+        label=_("Which other format"), help_text=_("Only for another format."), max_length=200, required=False
+    )
     summary = forms.ChoiceField(
         label=_("Records or summary"),
         choices=SUMMARY_CHOICES,
@@ -142,6 +134,13 @@ class EntryForm(PortalForm):
         widget=forms.TextInput({"class": "portal-input--medium"}),
     )
     email_to = forms.EmailField(label=_("E-mail address for the records"), required=False)
+    postal_address = forms.CharField(
+        label=_("Postal address for the records"),
+        help_text=_("Only if the person wants them mailed to another address than the one on file."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
     plain_email = forms.BooleanField(
         label=_("The person was warned and still wants plain e-mail"),
         help_text=EMAIL_WARNING.text,  # type: ignore[arg-type]
@@ -206,10 +205,6 @@ class EntryForm(PortalForm):
             self.add_error("email_to", _("Write the e-mail address the person wants the records at."))
         if answers.get("capacity") != Requester.Capacity.REPRESENTATIVE:
             answers["patient_name"] = answers["acting_as"] = ""
-
-    def field_for(self, code: str) -> str | None:
-        """The field a refusal is about."""
-        return FIELD_OF_REFUSAL.get(code)
 
     def arguments(self) -> dict[str, Any]:
         """What intake.receive() takes, beside who and when."""

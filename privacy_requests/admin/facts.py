@@ -10,6 +10,7 @@ from privacy_portal.clinic import queries as clinic
 from privacy_requests.admin import words
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.queries import guests
+from privacy_requests.queries.ways import standing_directive
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def asked_facts(row: PrivacyRequest) -> list[Fact]:
         Fact(_("Records"), sets, detail.description),
         Fact(_("Dates"), span(detail.from_on, detail.to_on)),
         Fact(_("Format"), form_format, detail.format_words),
-        Fact(_("Delivery"), detail.get_delivery_display(), detail.fax_number or detail.email_to),
+        _delivery(row),
     ]
     if detail.summary:
         facts.append(Fact(_("Records or summary"), detail.get_summary_display()))
@@ -85,6 +86,14 @@ def asked_facts(row: PrivacyRequest) -> list[Fact]:
             )
         )
     return facts
+
+
+def _delivery(row: PrivacyRequest) -> Fact:
+    """Where the copy goes: a direction to somebody else takes the place of the way that was asked for."""
+    detail = row.access
+    if standing_directive(row) is not None:
+        return Fact(_("Delivery"), _("To someone else: see the direction"))
+    return Fact(_("Delivery"), detail.get_delivery_display(), detail.fax_number or detail.email_to)
 
 
 def person_facts(row: PrivacyRequest) -> list[Fact]:

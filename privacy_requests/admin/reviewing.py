@@ -20,7 +20,7 @@ from privacy_requests import queries
 from privacy_requests.admin import case_facts, facts
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.panels import decisions
-from privacy_requests.forms import OutsideReviewForm
+from privacy_requests.forms import OutsideReviewForm, refusals
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import review_results, reviews, viewing
 from privacy_requests.queries.reviews import open_referral, reviewable_grounds
@@ -57,7 +57,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             _decide(request, row, form)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            refusals.explain(form, refusal)
         else:
             return _done(request, row)
     return _page(request, row, form)

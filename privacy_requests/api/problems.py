@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from privacy_portal.law.refusal import Refused
+from privacy_requests.forms.refusals import field_of
 
 MEDIA_TYPE = "application/problem+json"
 STATUS_OF_CODE = {
@@ -36,6 +37,13 @@ def problem(
     return Response(body, status=status_code, content_type=MEDIA_TYPE)
 
 
+def _field(refusal: Refused, context: dict[str, Any]) -> dict[str, Any]:
+    """`errors` with the field of the act's form that the refusal is about."""
+    form = getattr(context.get("view"), "form", None)
+    name = field_of(form, refusal.code) if form is not None else None
+    return {"errors": {name: [{"message": refusal.sentence, "code": refusal.code}]}} if name else {}
+
+
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: a refusal, a bad field, a stranger; anything else stays a 500 without text."""
     if isinstance(error, Refused):
@@ -45,6 +53,7 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
             detail=error.sentence,
             code=error.code,
             citation=str(error.cite) if error.cite else "",
+            **_field(error, context),
         )
     if isinstance(error, Http404):
         error = exceptions.NotFound()

@@ -148,6 +148,7 @@ class RequestAct(RequestsView):
     """Do an act. Fields are those `actions` names; a file goes as multipart/form-data."""
 
     parser_classes = [JSONParser, MultiPartParser]
+    form: Any = None  # the act's form, so that a refusal can name its field
 
     @extend_schema(
         request={"application/json": OpenApiTypes.OBJECT, "multipart/form-data": OpenApiTypes.OBJECT},
@@ -160,7 +161,7 @@ class RequestAct(RequestsView):
     def post(self, request: Request, reference: str, name: str) -> Response:
         actor, today = actor_of(request), clinic.today()
         row = viewing.open_case(by=actor, reference=reference)
-        form = _form(request, row, name, actor)
+        self.form = form = _form(request, row, name, actor)
         acts.run(name, by=actor, privacy_request=row, form=form, on=today, now=timezone.now())
         case = queries.case_for(actor, reference)
         return Response(RequestDetailOut(presenting.whole(case, actor=actor, today=today)).data)

@@ -14,8 +14,11 @@ ONE, MANY, DATE, LINES, LINE = "one", "many", "date", "lines", "line"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One box to tick; `language` where it is not that of the paper."""
+
     label: str
     hint: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

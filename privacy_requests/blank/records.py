@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,7 +16,7 @@ from privacy_portal.law.access import Delivery
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_requests import queries
-from privacy_requests.blank.questions import DATE, LINE, LINES, Question, Section, of_form
+from privacy_requests.blank.questions import DATE, LINE, LINES, Choice, Question, Section, of_form
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.portal import forms, guest_forms
 from privacy_requests.portal.forms import SOMEONE_ELSE, Asking
@@ -108,10 +108,8 @@ def sections(asking: Asking) -> list[Section]:
             of_form(guest_forms.YouForm(asking=another)),
             _("Leave this empty if the records are your own."),
         ),
-        Section(
-            _("How we can reach you"), of_form(guest_forms.ReachForm(asking=asking)), _("One is enough.")
-        ),
-        Section(_("Which records"), of_form(forms.WhichForm(asking=asking))),
+        Section(_("How we can reach you"), of_form(_reaching(asking)), _("One is enough.")),
+        Section(_("Which records"), tuple(map(_named, of_form(forms.WhichForm(asking=asking))))),
         Section(_("How you want to get them"), of_form(forms.HowForm(asking=asking))),
         Section(
             _("Fax or e-mail"),
@@ -139,6 +137,22 @@ def _accepting(asking: Asking) -> forms.WhereForm:
     )
     del form.fields["email_to"]
     return form
+
+
+def _reaching(asking: Asking) -> guest_forms.ReachForm:
+    """The page of addresses; what its hints say of the three of them, the paper says once above them."""
+    form = guest_forms.ReachForm(asking=asking)
+    for name in form.needed:
+        form.fields[name].help_text = ""
+    return form
+
+
+def _named(question: Question) -> Question:
+    """The clinic's own names of its record sets, each a paragraph of English in every language."""
+    if question.name != "record_sets":
+        return question
+    names = (one.name for one in clinic.record_sets(clinic.today()))
+    return replace(question, choices=tuple(Choice(name, language="en") for name in names))
 
 
 def _plain(name: str, label: str) -> Question:

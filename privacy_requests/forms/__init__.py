@@ -18,6 +18,7 @@ from privacy_requests.forms.reviews import (
     RecordReviewForm,
     ReferReviewForm,
     ReviewForm,
+    UpholdForm,
 )
 from privacy_requests.forms.talk import CallForm, MessageForm, NoteForm
 from privacy_requests.forms.work import (
@@ -58,6 +59,7 @@ __all__ = [
     "ReferReviewForm",
     "RemoveRecordForm",
     "ReviewForm",
+    "UpholdForm",
     "VerifyForm",
     "WithdrawForm",
     "WithdrawMineForm",

@@ -79,6 +79,7 @@ class AppointmentForm(ActForm):
 
 
 class AppointmentResultForm(ActForm):
+    needed = ("words",)
     result = forms.ChoiceField(
         label=_("What became of it?"), choices=AppointmentResult.Result.choices, widget=Radios
     )

@@ -261,9 +261,9 @@ class RecordDeterminationForm(DetermineForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["supports"].label = _("Did the professional find that this ground holds?")
-        self.fields["licence"].label = _("The professional's license")
-        self.fields["reasoning"].label = _("The professional's reasoning")
+        self.rename("supports", _("Did the professional find that this ground holds?"))
+        self.rename("licence", _("The professional's license"))
+        self.rename("reasoning", _("The professional's reasoning"))
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
@@ -297,16 +297,25 @@ class AskProfessionalForm(ActForm):
 class ReferElsewhereForm(ActForm):
     """Whether the clinic knows who holds what was asked for."""
 
+    needed = ("where",)
     where_known = forms.ChoiceField(
         label=_("Do you know who holds these records?"), choices=YES_NO, widget=Radios
     )
     where = forms.CharField(
         label=_("Where to ask"),
-        help_text=_("Name, address and telephone, as far as known. The letter prints this."),
+        help_text=_(
+            "Only if you know: name, address and telephone, as far as known. The letter prints this."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if answers.get("where_known") == "yes" and not answers.get("where") and "where" not in self.errors:
+            self.add_error("where", _("Write where to ask, or answer that you do not know."))
+        return answers
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "where_known": self.cleaned_data["where_known"] == "yes"}

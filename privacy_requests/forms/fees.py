@@ -63,6 +63,7 @@ class MoneyField(forms.CharField):
 class TellFeeForm(ActForm):
     """One row for each part the law knows; there is none for anything else."""
 
+    needed = ("flat",)
     method = forms.ChoiceField(
         label=_("How the fee is computed"),
         choices=list(METHOD_NAMES.items()),
@@ -133,6 +134,7 @@ class TellFeeForm(ActForm):
 class AnswerFeeForm(ActForm):
     """What the patient said, written down by staff."""
 
+    needed = ("words",)
     choice = forms.ChoiceField(
         label=_("What the patient chose"),
         choices=FeeAnswer.Choice.choices,
@@ -165,6 +167,7 @@ class AnswerFeeForm(ActForm):
 class AnswerFeeMineForm(ActForm):
     """The patient's own answer."""
 
+    needed = ("words",)
     choice = forms.ChoiceField(
         label=_("What do you want to do?"),
         choices=[
@@ -184,7 +187,10 @@ class AnswerFeeMineForm(ActForm):
     )
     words = forms.CharField(
         label=_("What should we change?"),
-        help_text=_("For example: only the visits of this year, or put it in the portal, which is free."),
+        help_text=_(
+            "Only to change your request. For example: only the visits of this year, or put it in the "
+            "portal, which is free."
+        ),
         max_length=2000,
         widget=forms.Textarea,
         required=False,

@@ -15,6 +15,7 @@ from privacy_requests.forms.ending import WITHDRAWN_BY
 
 RESULTS = [("upheld", _("The denial stands")), ("reversed", _("Access is given"))]
 STAYS_HERE = _("Stays in the office: no letter repeats it.")
+NEEDED_TO_UPHOLD = _("Needed when the denial stands. Stays in the office: no letter repeats it.")
 
 
 class AskReviewForm(ActForm):
@@ -64,15 +65,20 @@ class ReferReviewForm(ActForm):
     )
     user_id = forms.TypedChoiceField(
         label=_("Professional of the clinic"),
-        help_text=_("Only somebody who took no part in the denial."),
+        help_text=_("Only for one of the clinic: somebody who took no part in the denial."),
         required=False,
         coerce=int,
         empty_value=None,
     )
-    name = forms.CharField(label=_("Name of the outside professional"), max_length=150, required=False)
+    name = forms.CharField(
+        label=_("Name of the outside professional"),
+        help_text=_("Only for an outside professional."),
+        max_length=150,
+        required=False,
+    )
     email = forms.EmailField(
         label=_("E-mail address of the outside professional"),
-        help_text=_("The invitation names no patient."),
+        help_text=_("Only for one who is invited by e-mail. The invitation names no patient."),
         required=False,
     )
     licence = forms.CharField(
@@ -108,13 +114,19 @@ class ReviewForm(ActForm):
     )
 
 
+class UpholdForm(ReviewForm):
+    """A denial stands only with its reasoning."""
+
+    needed = ("reasoning",)
+
+
 class OutsideReviewForm(ReviewForm):
     """The same on the page of an outside reviewer, where the result is one of the answers."""
 
+    needed = ("reasoning",)
+
     def prepare(self) -> None:
-        self.fields["reasoning"].help_text = _(
-            "Needed when the denial stands. Stays in the office: no letter repeats it."
-        )
+        self.fields["reasoning"].help_text = NEEDED_TO_UPHOLD
 
     result = forms.ChoiceField(
         label=_("What do you determine?"),
@@ -132,11 +144,11 @@ class OutsideReviewForm(ReviewForm):
 class RecordReviewForm(ActForm):
     """A result signed on paper, with its scan."""
 
-    needed = ("file",)
+    needed = ("reasoning", "file")
     result = forms.ChoiceField(label=_("What was determined?"), choices=RESULTS, widget=Radios)
     reasoning = forms.CharField(
         label=_("The reviewer's reasoning"),
-        help_text=STAYS_HERE,
+        help_text=NEEDED_TO_UPHOLD,
         max_length=4000,
         widget=forms.Textarea,
         required=False,

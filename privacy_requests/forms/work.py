@@ -58,6 +58,11 @@ class AgreeFormatForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
+        said = ("kept_electronically", "readily_producible")
+        if not self.errors and not answers["agreed_format"] and all(answers[name] is None for name in said):
+            self.add_error(
+                None, _("Nothing was filled in: answer a question, or choose the format agreed to.")
+            )
         if answers.get("agreed_format"):
             if not answers.get("agreement"):
                 self.add_error("agreement", _("Write down how the patient agreed."))

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -122,7 +123,9 @@ def arrive_uploaded(
     reached_on = _day(mail.reached_at)
     if reached_on is not None and received_on > max(reached_on, on - OLDEST_RECEIPT):
         raise Refused(
-            _("The clinic’s own mail server took this e-mail earlier. The clock runs from that day."),
+            gettext_noop(
+                "The clinic’s own mail server took this e-mail earlier. The clock runs from that day."
+            ),
             RECEIPT,
             code="RECEIVED_AFTER_SERVER",
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -44,14 +45,14 @@ def sort_as_request(
     _check_unsorted(email)
     if entry["received_on"] > email.received_on:
         raise Refused(
-            _("The e-mail reached the clinic earlier than that. The clock runs from that day."),
+            gettext_noop("The e-mail reached the clinic earlier than that. The clock runs from that day."),
             RECEIPT,
             code="RECEIVED_AFTER_EMAIL",
         )
     entry = {"received_by": ReceivedBy.EMAIL, **entry}
     row = intake.receive(by=by, on=on, now=now, **entry)
     if row.emails.exists():  # the form had made this request before, from another e-mail
-        raise Refused(_("This form was already used. Open a new one."), code="FORM_USED")
+        raise Refused(gettext_noop("This form was already used. Open a new one."), code="FORM_USED")
     _attach(email, row, by=by, now=now)
     _settle(email, SortedAs.REQUEST, by=by, now=now, row=row)
     return row

@@ -20,6 +20,7 @@ from privacy_portal.people import queries as people
 from privacy_portal.people.drafts import keeps_draft
 from privacy_portal.people.operations import drafts as draft_operations
 from privacy_requests import queries
+from privacy_requests.forms import refusals
 from privacy_requests.operations import intake
 from privacy_requests.portal import asking
 from privacy_requests.portal.asking import RECORDS, Step
@@ -64,7 +65,7 @@ def _ask(request: HttpRequest, step: Step) -> HttpResponse:
         try:
             _keep(request, step.name)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            refusals.explain(form, refusal)
         else:
             walked = asking.walk(RECORDS, Drafts(request), _asking(request))
             return redirect(_address(walked.after(step)))

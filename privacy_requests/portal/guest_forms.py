@@ -11,6 +11,7 @@ from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import MemorableDate, Radios
 from privacy_requests.portal.forms import AskForm, CheckForm
 
+ONE_OF_THREE = _("One of the three on this page is enough.")
 MYSELF, ANOTHER = "individual", "representative"
 ACTING_AS = [
     (Authority.PARENT.value, _("I am the parent of a child under 18")),
@@ -88,20 +89,23 @@ class YouForm(AskForm):
 class ReachForm(AskForm):
     """How to reach who asks: one of three is enough."""
 
+    needed = ("my_address", "email", "phone")
     my_address = forms.CharField(
         label=_("Postal address"),
-        help_text=_("Street, city, state and ZIP code."),
+        help_text=_("Street, city, state and ZIP code. One of the three on this page is enough."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
+        help_text=ONE_OF_THREE,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
         label=_("Telephone number"),
+        help_text=ONE_OF_THREE,
         max_length=40,
         required=False,
         widget=forms.TextInput(

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,13 @@ from privacy_portal.people.drafts import keeps_draft
 from privacy_requests import acts
 from privacy_requests.forms import AskMyReviewForm
 from privacy_requests.portal.pages import claimed, individual, own_case
+
+# Said by law.review and operations.reviews, which know no catalogue: marked here for it.
+WHY_NOT = (
+    gettext_noop("Nothing was denied on this request."),
+    gettext_noop("A denial on this ground is not open to review."),
+    gettext_noop("A review was already asked for."),
+)
 
 
 @never_cache

@@ -15,6 +15,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people import drafts
 from privacy_portal.people.drafts import keeps_draft
 from privacy_requests import acts
+from privacy_requests.forms import refusals
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ways import DirectiveMineForm, PlainEmailForm
 from privacy_requests.letters.warnings import EMAIL_WARNING
@@ -71,7 +72,7 @@ def _choice(
         try:
             acts.run(name, by=actor, privacy_request=row, form=form, on=today, now=timezone.now())
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            refusals.explain(form, refused)
         else:
             drafts.finish(request, draft_key)
             messages.info(request, said)

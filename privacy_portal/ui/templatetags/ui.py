@@ -16,12 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from privacy_portal.money import dollars
-from privacy_portal.ui import browsers, navigation
+from privacy_portal.ui import browsers, navigation, wording
 from privacy_portal.ui.icons import ICONS
 
 register = template.Library()
 register.filter("dollars", dollars)
 register.filter("browser", browsers.in_words)
+register.filter("in_page_language", wording.in_page_language)
 
 ALERTS = ("info", "success", "warning", "error")
 CHIP_ICONS = {
@@ -104,11 +105,11 @@ def cards(content: str) -> str:
 
 
 @register.simple_block_tag
-def card(content: str, heading: str, href: str = "", level: int = 2) -> str:
-    """One card; with `href` its heading is the link."""
+def card(content: str, heading: str, note: str = "", href: str = "", level: int = 2) -> str:
+    """One card; with `href` its heading is the link, which `note` tells from those of cards like it."""
     return render_to_string(
         "components/card.html",
-        {"content": content, "heading": heading, "href": href, "level": level},
+        {"content": content, "heading": heading, "note": note, "href": href, "level": level},
     )
 
 

@@ -19,7 +19,7 @@ MYSELF: dict[str, dict[str, Any]] = {
     "person": {"person_name": "Ada Lovell", **date_parts("birth_date", BORN)},
     "reach": {"my_address": "1 Elm Street\nSpringfield, IL 62701"},
     "which": {"kind": "copy", "record_sets": ["medical"], "description": "All of it"},
-    "how": {"form_format": "pdf", "summary": "records", "delivery": "post"},
+    "how": {"form_format": "paper", "summary": "records", "delivery": "post"},
 }
 FOR_ANOTHER: dict[str, dict[str, Any]] = {
     **MYSELF,

@@ -1,0 +1,71 @@
+"""Forms of the acts on a list of disclosures: the fee, another time, the list itself."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.law.accounting.silence import check_patient_words
+from privacy_portal.law.letters import LetterKind
+from privacy_portal.law.refusal import Refused
+from privacy_portal.ui.fields import MemorableDateField
+from privacy_portal.ui.widgets import Radios
+from privacy_requests.forms.act_form import ActForm
+from privacy_requests.forms.ending import WITHDRAWN_BY
+from privacy_requests.forms.fees import MoneyField
+from privacy_requests.forms.periods import check_period
+
+
+class TellAccountingFeeForm(ActForm):
+    """One amount, and how it was computed."""
+
+    cents = MoneyField(
+        label=_("What this list costs, in dollars"),
+        help_text=_("A reasonable fee, based on what preparing this list costs the clinic."),
+    )
+    note = forms.CharField(
+        label=_("How it was computed"),
+        help_text=_("The patient reads this. For example: 30 minutes at $22 an hour."),
+        max_length=80,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        self.say_language("note", LetterKind.ACCOUNTING_FEE)
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        return words_for_patient(note)
+
+
+class ChangePeriodForm(ActForm):
+    """What the patient asks for now; left empty, the whole six years."""
+
+    needed = ("words",)
+    from_on = MemorableDateField(label=_("From"), required=False)
+    to_on = MemorableDateField(label=_("Until"), required=False)
+    channel = forms.ChoiceField(label=_("How the patient told us"), choices=WITHDRAWN_BY, widget=Radios)
+    words = forms.CharField(
+        label=_("The patient's own words"), max_length=2000, widget=forms.Textarea, required=False
+    )
+    said_on = MemorableDateField(label=_("When"))
+
+    def prepare(self) -> None:
+        asked = self.privacy_request.accounting
+        self.fields["from_on"].initial = asked.from_on
+        self.fields["to_on"].initial = asked.to_on
+        self.fields["said_on"].initial = self.today
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        check_period(self, received_on=self.privacy_request.received_on)
+        return answers
+
+
+def words_for_patient(text: str) -> str:
+    """The text, if a patient may read it in a letter about a list of disclosures; raises ValidationError."""
+    try:
+        check_patient_words(text)
+    except Refused as refusal:
+        raise forms.ValidationError(refusal.sentence, code=refusal.code) from refusal
+    return text
