@@ -12,9 +12,13 @@ BY = system("tests")
 
 
 def disclose(patient, day: str, basis: str = "164.512(b)", **values: Any) -> Disclosure:
-    """One disclosure to the county's health department, unless `values` say otherwise."""
+    """One disclosure to the county's health department, unless `values` say otherwise.
+
+    `also`: further patients it was about.
+    """
+    also = values.pop("also", [])
     entry = recording.Entry(
-        patient_ids=[patient.pk],
+        patient_ids=[patient.pk, *(other.pk for other in also)],
         disclosed_on=datetime.date.fromisoformat(day),
         basis=basis,
         **{

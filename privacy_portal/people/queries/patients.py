@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from privacy_portal.audit.actor import Actor, Permission
@@ -109,6 +110,12 @@ def canonical_ids(patient_ids: Iterable[int]) -> dict[int, int]:
     ids = set(patient_ids)
     kept = PatientAlias.objects.filter(duplicate__in=ids, undone_at=None).values_list("duplicate", "kept")
     return {patient_id: patient_id for patient_id in ids} | dict(kept)
+
+
+def kept_id(column: str) -> Coalesce:
+    """canonical_id() of a patient's id in `column`, as an expression for another query."""
+    kept = PatientAlias.objects.filter(duplicate_id=OuterRef(column), undone_at=None).values("kept_id")
+    return Coalesce(Subquery(kept[:1]), F(column))
 
 
 def same_person_ids(patient_id: int) -> frozenset[int]:

@@ -1,0 +1,133 @@
+"""Suspensions: which are in force on a day, whom they name, and who may know of them at all."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from disclosures.models import Suspension, SuspensionLikeness
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.law.accounting import Form, Ground, Suspended
+from privacy_portal.people.folding import fold
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A recipient's name and agency, folded."""
+
+    name: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One suspension in force against some recipients: those it names, and those a person is asked about."""
+
+    suspension_id: int
+    ground: Ground
+    recipient_ids: frozenset[int]
+    lookalike_ids: frozenset[int]
+
+    @property
+    def suspended(self) -> Suspended:
+        return Suspended(self.ground, self.recipient_ids, self.lookalike_ids)
+
+
+def visible_to(actor: Actor) -> QuerySet[Suspension]:
+    """The whole register for the privacy official and the compliance officer; nothing for anyone else."""
+    if actor.may(Permission.SUSPENSIONS):
+        return Suspension.objects.all()
+    return Suspension.objects.none()
+
+
+def in_force(on: datetime.date) -> list[Suspension]:
+    """Those in force on `on`, the day of issue, oldest first; one query."""
+    rows = (
+        Suspension.objects.filter(stated_on__lte=on, end_on__gte=on)
+        .select_related("lifted", "followed_by", "followed_by__lifted", "follows")
+        .order_by("id")
+    )
+    return [row for row in rows if last_day(row) >= on]
+
+
+def last_day(row: Suspension) -> datetime.date:
+    """The last day on which this row suspends: as computed, or sooner where the agency said so since.
+
+    A written statement that came in time takes the oral one's place from then on.
+    """
+    last = row.end_on
+    follower: Suspension | None = getattr(row, "followed_by", None)
+    if follower is not None and follower.arrived_on <= row.end_on:
+        last = min(last, last_day(follower))
+    lifted = getattr(row, "lifted", None)
+    return min(last, lifted.last_on) if lifted is not None else last
+
+
+def is_carried_on(row: Suspension) -> bool:
+    """Whether a written statement came in time after this oral one."""
+    follower: Suspension | None = getattr(row, "followed_by", None)
+    return row.form == Form.ORAL and follower is not None and follower.arrived_on <= row.end_on
+
+
+def reaching(on: datetime.date, recipients: Mapping[int, Named]) -> list[Reached]:
+    """The suspensions in force on `on`, each with those of `recipients` it names and those that look alike.
+
+    A person's newest answer about a recipient counts before any likeness of names. Two queries at most.
+    """
+    rows = in_force(on)
+    if not rows:
+        return []
+    answers = _answers(rows)
+    return [_reached(row, recipients, answers) for row in rows]
+
+
+def _reached(
+    row: Suspension, recipients: Mapping[int, Named], answers: Mapping[tuple[int, int], bool]
+) -> Reached:
+    same, alike = set(), set()
+    for recipient_id, named in recipients.items():
+        answer = answers.get((_root(row), recipient_id))
+        if answer or (answer is None and names(row, named)):
+            same.add(recipient_id)
+        elif answer is None and looks_like(row, named):
+            alike.add(recipient_id)
+    return Reached(row.pk, Ground(row.ground), frozenset(same), frozenset(alike))
+
+
+def names(row: Suspension, recipient: Named) -> bool:
+    """Whether the recipient is exactly the agency, anybody of it, or its official named alone."""
+    agency, official = row.search_agency, row.search_official
+    if agency and agency in {recipient.name, recipient.of}:
+        return True
+    return bool(official) and recipient.name == official and recipient.of in {"", agency}
+
+
+def looks_like(row: Suspension, recipient: Named) -> bool:
+    """Whether all words of one's name are in the other's: a person says whether it is the same."""
+    theirs = [words for words in (_words(row.search_agency), _words(row.search_official)) if words]
+    ours = [words for words in (_words(recipient.name), _words(recipient.of)) if words]
+    return any(one <= other or other <= one for one in theirs for other in ours)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(text)))
+
+
+def _root(row: Suspension) -> int:
+    """A written statement shares the answers given for the oral one it follows."""
+    return row.follows_id or row.pk
+
+
+def _answers(rows: Iterable[Suspension]) -> dict[tuple[int, int], bool]:
+    roots = {row.pk: _root(row) for row in rows}
+    ids = {*roots, *roots.values()}
+    given = (
+        SuspensionLikeness.objects.filter(suspension_id__in=ids)
+        .order_by("at", "id")
+        .values_list("suspension_id", "recipient_id", "same")
+    )
+    return {(roots.get(suspension, suspension), recipient): same for suspension, recipient, same in given}
