@@ -25,6 +25,18 @@ class Common(TypedDict):
     channel: str
 
 
+class OfACase(TypedDict):
+    """In every letter of a case to who asked; built by privacy_requests.letters.
+
+    represented: another asks for the patient; records_of: then the patient's name, else ""; may_sign_in: the
+    reader has an account that shows this request.
+    """
+
+    represented: bool
+    records_of: str
+    may_sign_in: bool
+
+
 class Ack(TypedDict):
     """extended: due_on is the date promised by the one extension; late: it has passed."""
 
@@ -190,11 +202,15 @@ class AccessReview(TypedDict):
 
 
 class UnableToVerify(TypedDict):
-    """attempts: method (law.verification.Method, or "authority") and on."""
+    """attempts: method (law.verification.Method, or "authority") and on.
+
+    authority_only: who asks is known; that they may act for the patient was not shown.
+    """
 
     received_on: str
     asked_for: AskedFor | None
     attempts: list[dict[str, str]]
+    authority_only: bool
 
 
 class Withdrawal(TypedDict):
@@ -209,3 +225,29 @@ class ClaimCode(TypedDict):
     code: str
     expires_on: str
     page: str
+
+
+class DemandAnswer(TypedDict):
+    """answer: law.demands.Answer; rule: the sentence behind it; needs: what would still be needed, if so.
+
+    patient_name: "" unless something is given, so that no refusal says who is a patient here.
+    """
+
+    received_on: str
+    case_name: str
+    answer: str
+    patient_name: str
+    given: str
+    enclosed: int
+    rule: str
+    cite: str
+    needs: list[str]
+
+
+class DemandNotice(TypedDict):
+    received_on: str
+    asker: str
+    case_name: str
+    asked: str
+    object_by: str
+    copy_enclosed: bool

@@ -25,8 +25,12 @@ def denial_samples(
 ) -> dict[LetterKind, list[dict[str, Any]]]:
     """Per kind its samples; the first makes every statement that is always demanded, and no other."""
     common = {"received_on": received_on, "asked_for": dict(asked_for)}
+    another = {**common, "represented": True, "records_of": WORDS}
     return {
-        LetterKind.ACCESS_DENIED: [{**common, **_denial([ground])} for ground in Ground],
+        LetterKind.ACCESS_DENIED: [
+            {**common, "may_sign_in": True, **_denial([ground])} for ground in Ground
+        ]
+        + [{**another, **_denial([ground], represented=True)} for ground in Ground],
         LetterKind.ACCESS_IN_PART: [
             {**common, **_given(kind, delivery), **_denial([ground])}
             for kind, delivery, ground in (
@@ -38,28 +42,39 @@ def denial_samples(
                 ("copy", "email", Ground.HARM_BY_REPRESENTATIVE),
                 ("inspect", "portal", Ground.PRIVACY_ACT),
             )
-        ],
+        ]
+        + [{**another, **_given("both", "post"), **_denial(list(Ground)[-2:], represented=True)}],
         LetterKind.ACCESS_NOT_HELD: [
             {**common, "where": where, "matched": matched}
             for where, matched in (("", True), ("", False), (WORDS, True))
-        ],
+        ]
+        + [{**another, "where": where, "matched": bool(where)} for where in ("", WORDS)],
         LetterKind.ACCESS_REVIEW: [
             {**common, **_given("copy", "post"), **_review(reversed_=reversed_, gives=gives)}
             for reversed_, gives in ((False, False), (True, True), (True, False))
-        ],
+        ]
+        + [{**another, **_given("both", "post"), **_review(reversed_=True, gives=True)}],
         LetterKind.UNABLE_TO_VERIFY: [
-            {**common, "attempts": [{"method": method, "on": received_on} for method in METHODS]}
+            {**common, "attempts": [{"method": method, "on": received_on} for method in METHODS]},
+            {**another, "authority_only": True, "attempts": [{"method": "authority", "on": received_on}]},
         ],
     }
 
 
-def _denial(grounds: list[Ground]) -> dict[str, Any]:
+def _denial(grounds: list[Ground], *, represented: bool = False) -> dict[str, Any]:
     reviewable = any(GROUNDS[ground].reviewable for ground in grounds)
-    return {"grounds": _grounds(grounds), "reviewable": reviewable, "mixed": reviewable}
+    return {"grounds": _grounds(grounds, represented=represented), "reviewable": reviewable, "mixed": reviewable}
 
 
-def _grounds(grounds: list[Ground]) -> list[dict[str, str]]:
-    return [{"code": ground.value, "plain": GROUNDS[ground].plain, "withheld": WORDS} for ground in grounds]
+def _grounds(grounds: list[Ground], *, represented: bool = False) -> list[dict[str, str]]:
+    return [
+        {
+            "code": ground.value,
+            "plain": GROUNDS[ground].words(represented=represented),
+            "withheld": WORDS,
+        }
+        for ground in grounds
+    ]
 
 
 def _given(kind: str, delivery: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime
 import itertools
 from typing import Any
 
+from privacy_portal.correspondence.demand_samples import demand_samples
 from privacy_portal.correspondence.denial_samples import denial_samples
 from privacy_portal.correspondence.way_samples import granted_ways, way_samples
 from privacy_portal.law.letters import LetterKind
@@ -123,6 +124,7 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
     LetterKind.INVOICE: _invoices(),
     **denial_samples(RECEIVED_ON, ASKED_FOR),
     **way_samples(RECEIVED_ON, ASKED_FOR),
+    **demand_samples(RECEIVED_ON),
     LetterKind.WITHDRAWAL: [
         {"received_on": RECEIVED_ON, "withdrawn_on": datetime.date(2026, 3, 9), "asked_for": ASKED_FOR}
     ],
@@ -131,3 +133,14 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
         for page in ("https://portal.example/claim/code/", "")
     ],
 }
+for _kind in (
+    LetterKind.ACK,
+    LetterKind.EXTENSION,
+    LetterKind.ACCESS_GRANTED,
+    LetterKind.ACCESS_FEE,
+    LetterKind.INVOICE,
+    LetterKind.APPOINTMENT,
+    LetterKind.DIRECTIVE_ALTERNATIVES,
+    LetterKind.WITHDRAWAL,
+):  # the same to who acts for the patient
+    SAMPLES[_kind].append({**SAMPLES[_kind][-1], "represented": True, "records_of": "…"})

@@ -23,6 +23,7 @@ CONDITIONS = [
     dict(zip(("reviewable", "where_known", "reversed"), so, strict=True))
     for so in itertools.product([False, True], repeat=3)
 ]
+TO_OUTSIDERS = {LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER}
 DENIALS = {LetterKind.ACCESS_DENIED, LetterKind.ACCESS_IN_PART}
 
 
@@ -75,17 +76,16 @@ def test_every_kind_of_letter_is_in_the_table():
 
 
 @pytest.mark.cite("92.11(c)(5)")
-@pytest.mark.parametrize("kind", sorted(set(LetterKind) - {LetterKind.ASSOCIATE_TASK}))
+@pytest.mark.parametrize("kind", sorted(set(LetterKind) - TO_OUTSIDERS))
 def test_language_help_is_offered_where_section_1557_binds_the_clinic(kind):
     with_help = statements_for(kind, right=Right.ACCESS, language_help=True)
     without = statements_for(kind, right=Right.ACCESS)
     assert {s.code for s in with_help} - {s.code for s in without} == {"language_help"}
 
 
-def test_a_business_associate_is_offered_no_language_help():
-    assert statements_for(LetterKind.ASSOCIATE_TASK, language_help=True) == statements_for(
-        LetterKind.ASSOCIATE_TASK
-    )
+@pytest.mark.parametrize("kind", sorted(TO_OUTSIDERS))
+def test_who_is_not_served_by_the_clinic_is_offered_no_language_help(kind):
+    assert statements_for(kind, language_help=True) == statements_for(kind)
 
 
 @pytest.mark.cite("164.530(a)(1)(ii)")

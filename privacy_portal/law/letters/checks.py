@@ -4,18 +4,20 @@ from collections.abc import Collection, Iterable
 
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.letters.access import ACCESS
+from privacy_portal.law.letters.demands import DEMANDS
 from privacy_portal.law.letters.kinds import LetterKind
 from privacy_portal.law.letters.spine import EXTENSIONS, SPINE
 from privacy_portal.law.letters.statement import COMMON, HOUSE, LANGUAGE_HELP, Statement, When
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 
-OWN: dict[LetterKind, tuple[Statement, ...]] = {**SPINE, **ACCESS}
+OWN: dict[LetterKind, tuple[Statement, ...]] = {**SPINE, **ACCESS, **DEMANDS}
 
 # A code to claim a record is sent before there is any request to refer to.
 WITHOUT_REFERENCE = frozenset({LetterKind.CLAIM_CODE})
-# Language help is for the people the clinic serves, not for its business associates.
-WITHOUT_LANGUAGE_HELP = frozenset({LetterKind.ASSOCIATE_TASK})
+# Language help is for the people the clinic serves, not for its business associates
+# or for who demands something from it.
+WITHOUT_LANGUAGE_HELP = frozenset({LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER})
 
 # The days run from receipt: a letter that says otherwise is refused, in whatever case it is written.
 _WAITING = ("clock starts", "once we verify", "once you pay", "after we verify", "when you pay")

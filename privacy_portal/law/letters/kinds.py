@@ -20,6 +20,9 @@ class LetterKind(StrEnum):
     APPOINTMENT = "appointment"
     TRANSMITTAL = "transmittal"
     ASSOCIATE_TASK = "associate_task"
+    ACCOUNTING = "accounting"
+    DEMAND_ANSWER = "demand_answer"
+    DEMAND_NOTICE = "demand_notice"
 
 
 # These say how the records come, so they are true by one way only.
@@ -42,5 +45,6 @@ DECIDES = frozenset(
         LetterKind.ACCESS_REVIEW,
         LetterKind.UNABLE_TO_VERIFY,
         LetterKind.TRANSMITTAL,
+        LetterKind.ACCOUNTING,
     }
 )

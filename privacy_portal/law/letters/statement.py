@@ -16,6 +16,10 @@ class When(StrEnum):
     WHERE_KNOWN = "where_known"
     WHERE_UNKNOWN = "where_unknown"
     REVERSED = "reversed"
+    LINES = "lines"
+    SERIES = "series"
+    RESEARCH = "research"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
