@@ -27,6 +27,7 @@ class LetterKindChoice(models.TextChoices):
     TRANSMITTAL = LetterKind.TRANSMITTAL, _("Cover of records sent")
     APPOINTMENT = LetterKind.APPOINTMENT, _("Appointment to look at records")
     ASSOCIATE_TASK = LetterKind.ASSOCIATE_TASK, _("Request to a business associate")
+    ACCOUNTING = LetterKind.ACCOUNTING, _("Accounting of disclosures")
     DEMAND_ANSWER = LetterKind.DEMAND_ANSWER, _("Answer to an outside demand")
     DEMAND_NOTICE = LetterKind.DEMAND_NOTICE, _("Notice of an outside demand")
 

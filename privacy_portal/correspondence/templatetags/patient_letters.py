@@ -26,6 +26,7 @@ PLAIN: dict[str, Promise | str] = {
     LetterKind.TRANSMITTAL: _("Cover sheet of your records"),
     LetterKind.APPOINTMENT: _("Your appointment to look at your records"),
     LetterKind.ASSOCIATE_TASK: _("Request to a business associate"),
+    LetterKind.ACCOUNTING: _("List of who received your information"),
     LetterKind.DEMAND_ANSWER: _("Answer to somebody who asked for records"),
     LetterKind.DEMAND_NOTICE: _("Somebody asks for your records"),
 }

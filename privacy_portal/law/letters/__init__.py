@@ -1,6 +1,7 @@
 """What each letter must say: the statements without which it cannot be composed, each with its source."""
 
 from privacy_portal.law.letters.access import ACCESS
+from privacy_portal.law.letters.accounting import ACCOUNTING
 from privacy_portal.law.letters.checks import (
     FORBIDDEN_PHRASES,
     OWN,
@@ -15,6 +16,7 @@ from privacy_portal.law.letters.statement import COMMON, LANGUAGE_HELP, Statemen
 
 __all__ = [
     "ACCESS",
+    "ACCOUNTING",
     "CARRIES_ACCESS",
     "COMMON",
     "DECIDES",

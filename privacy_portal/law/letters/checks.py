@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.letters.access import ACCESS
+from privacy_portal.law.letters.accounting import ACCOUNTING
 from privacy_portal.law.letters.demands import DEMANDS
 from privacy_portal.law.letters.kinds import LetterKind
 from privacy_portal.law.letters.spine import EXTENSIONS, SPINE
@@ -11,7 +12,12 @@ from privacy_portal.law.letters.statement import COMMON, HOUSE, LANGUAGE_HELP, S
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 
-OWN: dict[LetterKind, tuple[Statement, ...]] = {**SPINE, **ACCESS, **DEMANDS}
+OWN: dict[LetterKind, tuple[Statement, ...]] = {
+    **SPINE,
+    **ACCESS,
+    **ACCOUNTING,
+    **DEMANDS,
+}
 
 # A code to claim a record is sent before there is any request to refer to.
 WITHOUT_REFERENCE = frozenset({LetterKind.CLAIM_CODE})
@@ -40,11 +46,15 @@ def statements_for(
     reviewable: bool = False,
     where_known: bool = False,
     reversed: bool = False,  # noqa: A002 - the word of the law
+    lines: bool = False,
+    series: bool = False,
+    research: bool = False,
 ) -> tuple[Statement, ...]:
     """Every statement a letter of `kind` must make; `language_help` where Section 1557 binds the clinic.
 
     `reviewable`: a denial has a reviewable ground; `where_known`: who holds what the clinic does not;
-    `reversed`: the review ended for the individual. An extension letter is of a right with a clock: raises
+    `reversed`: the review ended for the individual; `lines`, `series`, `research`: what an accounting tells,
+    any of them told one by one, together, or by a protocol. An extension letter is of a right with a clock: raises
     ValueError without one.
     """
     own = OWN[kind]
@@ -58,6 +68,10 @@ def statements_for(
         When.WHERE_KNOWN: where_known,
         When.WHERE_UNKNOWN: not where_known,
         When.REVERSED: reversed,
+        When.LINES: lines,
+        When.SERIES: series,
+        When.RESEARCH: research,
+        When.NOTHING: not (lines or series or research),
     }
     common = tuple(s for s in COMMON if kind not in WITHOUT_REFERENCE or s.code != "reference")
     help_ = (LANGUAGE_HELP,) if language_help and kind not in WITHOUT_LANGUAGE_HELP else ()
