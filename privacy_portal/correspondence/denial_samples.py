@@ -27,9 +27,7 @@ def denial_samples(
     common = {"received_on": received_on, "asked_for": dict(asked_for)}
     another = {**common, "represented": True, "records_of": WORDS}
     return {
-        LetterKind.ACCESS_DENIED: [
-            {**common, "may_sign_in": True, **_denial([ground])} for ground in Ground
-        ]
+        LetterKind.ACCESS_DENIED: [{**common, "may_sign_in": True, **_denial([ground])} for ground in Ground]
         + [{**another, **_denial([ground], represented=True)} for ground in Ground],
         LetterKind.ACCESS_IN_PART: [
             {**common, **_given(kind, delivery), **_denial([ground])}
@@ -63,7 +61,11 @@ def denial_samples(
 
 def _denial(grounds: list[Ground], *, represented: bool = False) -> dict[str, Any]:
     reviewable = any(GROUNDS[ground].reviewable for ground in grounds)
-    return {"grounds": _grounds(grounds, represented=represented), "reviewable": reviewable, "mixed": reviewable}
+    return {
+        "grounds": _grounds(grounds, represented=represented),
+        "reviewable": reviewable,
+        "mixed": reviewable,
+    }
 
 
 def _grounds(grounds: list[Ground], *, represented: bool = False) -> list[dict[str, str]]:

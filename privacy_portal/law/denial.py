@@ -67,6 +67,7 @@ class Evidence:
 class GroundRule:
     """A ground: `name` for a list, `plain` for the letter, in the second person.
 
+    `plain_for_another`: the same to a personal representative, where that would be the wrong person.
     copy_only: inspection stays open. representative_only: it never holds against the individual.
     """
 
@@ -77,6 +78,11 @@ class GroundRule:
     evidence: tuple[Evidence, ...] = ()
     copy_only: bool = False
     representative_only: bool = False
+    plain_for_another: str = ""
+
+    def words(self, *, represented: bool) -> str:
+        """The sentence for a letter to the individual, or to who acts for them."""
+        return (self.plain_for_another if represented else "") or self.plain
 
 
 EXCEPTED = cfr("164.524(a)(2)(i)")
@@ -88,6 +94,8 @@ GROUNDS: dict[Ground, GroundRule] = {
         "kept apart from your record. The law does not open these notes to access.",
         EXCEPTED,
         reviewable=False,
+        plain_for_another="What you asked for are psychotherapy notes: a therapist's own notes of what was "
+        "said in counseling, kept apart from the patient's record. The law does not open these notes to access.",
         evidence=(
             Evidence("session_notes", "A mental health professional wrote them about what was said"),
             Evidence("kept_apart", "They are kept apart from the rest of the record"),
@@ -104,6 +112,8 @@ GROUNDS: dict[Ground, GroundRule] = {
         "such papers to access. Your record of care itself stays open to you.",
         EXCEPTED,
         reviewable=False,
+        plain_for_another="What you asked for was put together for a court case or another legal action. "
+        "The law does not open such papers to access. The record of the patient's care itself stays open to you.",
         evidence=(
             Evidence("action", "Which civil, criminal or administrative action", is_condition=False),
             Evidence(
@@ -118,6 +128,9 @@ GROUNDS: dict[Ground, GroundRule] = {
         "custody or rehabilitation of you or of others there. You may still ask to look at the record.",
         cfr("164.524(a)(2)(ii)"),
         reviewable=False,
+        plain_for_another="The patient is in a correctional institution, and a copy would put at risk the "
+        "health, safety, security, custody or rehabilitation of the patient or of others there. You may still ask to "
+        "look at the record.",
         copy_only=True,
         evidence=(
             Evidence("institution", "Which correctional institution", is_condition=False),
@@ -137,6 +150,9 @@ GROUNDS: dict[Ground, GroundRule] = {
         "that you could not see it while the study goes on. You can see it again when the study is complete.",
         cfr("164.524(a)(2)(iii)"),
         reviewable=False,
+        plain_for_another="What you asked for comes from a research study that includes treatment. When the "
+        "patient joined, it was agreed that nobody could see it on the patient's behalf while the study goes "
+        "on. Access returns when the study is complete.",
         evidence=(
             Evidence("includes_treatment", "It was made or obtained in research that includes treatment"),
             Evidence("in_progress", "The research is still in progress"),
@@ -178,6 +194,8 @@ GROUNDS: dict[Ground, GroundRule] = {
         "or physical safety of you or of someone else.",
         cfr("164.524(a)(3)(i)"),
         reviewable=True,
+        plain_for_another="A licensed health care professional found that this would be reasonably likely to "
+        "endanger the life or physical safety of the patient or of someone else.",
     ),
     Ground.HARMS_ANOTHER: GroundRule(
         "Substantial harm to another person",
@@ -185,6 +203,9 @@ GROUNDS: dict[Ground, GroundRule] = {
         "it would be reasonably likely to cause that person substantial harm.",
         cfr("164.524(a)(3)(ii)"),
         reviewable=True,
+        plain_for_another="This tells about a person other than the patient, and a licensed health care "
+        "professional found that letting you see it would be reasonably likely to cause that person "
+        "substantial harm.",
         evidence=(
             Evidence("refers_to_another", "It makes reference to another person"),
             Evidence("other_is_no_provider", "That person is no health care provider"),

@@ -7,7 +7,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_requests import acts
 from privacy_requests.acts import Offer
 from privacy_requests.models import PrivacyRequest
-from privacy_requests.operations import deciding
+from privacy_requests.queries.authority import has_authority
 
 GROUPS = ("work", "decide", "talk", "end")
 
@@ -34,6 +34,6 @@ def next_act(row: PrivacyRequest, groups: list[ActGroup], *, has_records: bool) 
     allowed = {one.act.name for group in groups for one in group.offers}
     wanted = ["match"] if row.patient_id is None else []
     wanted += ["verify"] if row.verified_at is None else []
-    wanted += [] if deciding.has_authority(row) else ["check_authority"]
+    wanted += [] if has_authority(row) else ["check_authority"]
     wanted += ["grant"] if has_records else ["add_record"]
     return next((name for name in wanted if name in allowed), "")

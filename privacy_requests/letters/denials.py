@@ -10,6 +10,7 @@ from privacy_portal.law.letters import LetterKind
 from privacy_requests.letters.access import access_facts, channel_of
 from privacy_requests.letters.draft import LetterDraft, asked_for, draft_for
 from privacy_requests.models import PrivacyRequest, RequestDocument
+from privacy_requests.queries.authority import failed_authority, is_represented
 from privacy_requests.withholding import Withheld
 
 
@@ -24,7 +25,7 @@ def access_denied(row: PrivacyRequest, *, on: datetime.date, withheld: Sequence[
         on=on,
         received_on=row.received_on,
         asked_for=asked_for(row),
-        **_denial(withheld),
+        **_denial(row, withheld),
     )
 
 
@@ -44,7 +45,7 @@ def access_in_part(
         channel=channel_of(row),
         attachments=in_the_envelope(row, given),
         **access_facts(row, how=how, record_count=len(given)),
-        **_denial(withheld),
+        **_denial(row, withheld),
     )
 
 
@@ -70,9 +71,14 @@ def access_not_held(row: PrivacyRequest, *, on: datetime.date, where_known: bool
 
 
 def unable_to_verify(row: PrivacyRequest, *, on: datetime.date) -> LetterDraft:
-    """What was tried and when; that nothing was released; that one may ask again."""
-    tried = [{"method": one.method, "on": one.on} for one in row.verifications.filter(succeeded=False)]
-    tried += [{"method": "authority", "on": one.on} for one in row.authoritychecks.filter(succeeded=False)]
+    """What was tried and when; that nothing was released; that one may ask again, and what would help.
+
+    Where the identity is known, only the authority is spoken of.
+    """
+    authority_only = row.verified_at is not None
+    failed = [] if authority_only else row.verifications.filter(succeeded=False)
+    tried = [{"method": one.method, "on": one.on} for one in failed]
+    tried += [{"method": "authority", "on": one.on} for one in failed_authority(row)]
     return draft_for(
         LetterKind.UNABLE_TO_VERIFY,
         row,
@@ -80,21 +86,24 @@ def unable_to_verify(row: PrivacyRequest, *, on: datetime.date) -> LetterDraft:
         received_on=row.received_on,
         asked_for=asked_for(row) if hasattr(row, "access") else None,
         attempts=tried,
+        authority_only=authority_only,
     )
 
 
-def ground_facts(grounds: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+def ground_facts(row: PrivacyRequest, grounds: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     """Each (ground, words for what it keeps back) as a letter says it; the reasoning is no part of it."""
+    represented = is_represented(row)
     return [
-        {"code": code, "plain": GROUNDS[Ground(code)].plain, "withheld": words} for code, words in grounds
+        {"code": code, "plain": GROUNDS[Ground(code)].words(represented=represented), "withheld": words}
+        for code, words in grounds
     ]
 
 
-def _denial(withheld: Sequence[Withheld]) -> dict[str, Any]:
+def _denial(row: PrivacyRequest, withheld: Sequence[Withheld]) -> dict[str, Any]:
     reviewable = is_reviewable([one.ground for one in withheld])
     return {
         "conditions": {"reviewable": reviewable},
-        "grounds": ground_facts([(one.ground, one.words) for one in withheld]),
+        "grounds": ground_facts(row, [(one.ground, one.words) for one in withheld]),
         "reviewable": reviewable,
         "mixed": reviewable and not all(is_reviewable([one.ground]) for one in withheld),
     }

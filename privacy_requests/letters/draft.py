@@ -13,7 +13,8 @@ from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.people import queries as people
-from privacy_requests.models import PrivacyRequest, Requester
+from privacy_requests.models import PrivacyRequest
+from privacy_requests.queries.authority import has_authority, is_represented
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,6 @@ def addressee(row: PrivacyRequest) -> Addressee:
     Raises Refused (NO_ADDRESS) when an unmatched person left no postal address.
     """
     asker = row.requester
-    represented = asker.capacity == Requester.Capacity.REPRESENTATIVE
     lines = tuple(line.strip() for line in asker.address.splitlines() if line.strip())
     named = Named(Channel.POST, lines) if lines else None
     if row.patient_id is None:
@@ -75,7 +75,7 @@ def addressee(row: PrivacyRequest) -> Addressee:
         return Addressee(asker.name, row.language, False, named)
     patient = people.patient(row.patient_id)
     large = patient.format_need == "large_print"
-    if represented:
+    if is_represented(row):
         return Addressee(asker.name, row.language, large, named)
     return Addressee(patient.full_name, patient.language, large)
 
@@ -93,9 +93,9 @@ def draft_for(
     conditions: Mapping[str, bool] | None = None,
     **context: Any,
 ) -> LetterDraft:
-    """A letter of this case to whom its letters go, or to `name` at the address `named` for it alone."""
-    to = addressee(row) if named is None else None
-    if to is not None:
+    """A letter of this case to whom its letters go, or to `name`; `named`: an address for it alone."""
+    to = None if name else addressee(row)
+    if to is not None and named is None:
         named = to.named
         if named is not None and channel is Channel.HAND_OVER:
             named = Named(Channel.HAND_OVER, named.lines)
@@ -113,8 +113,22 @@ def draft_for(
         named=named,
         attachments=attachments,
         conditions=conditions or {},
-        context=context,
+        context={**(_whose(row) if to else {}), **context},
     )
+
+
+def _whose(row: PrivacyRequest) -> dict[str, Any]:
+    """Whose records they are where another asks, and whether who reads the letter can sign in to the portal.
+
+    The name on file only where the authority was shown; before that, the name as it was given to us.
+    """
+    represented = is_represented(row)
+    patient_id = row.patient_id
+    named = row.requester.patient_name if represented else ""
+    if represented and patient_id is not None and row.verified_at is not None and has_authority(row):
+        named = people.patient(patient_id).full_name
+    account = patient_id is not None and not represented and bool(people.addressee(patient_id).portal_email)
+    return {"represented": represented, "records_of": named, "may_sign_in": account}
 
 
 def asked_for(row: PrivacyRequest) -> dict[str, Any]:

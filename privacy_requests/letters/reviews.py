@@ -25,7 +25,7 @@ def denial_upheld(
         review_asked_on=asked_on,
         reversed=False,
         gives=False,
-        grounds=ground_facts(grounds),
+        grounds=ground_facts(row, grounds),
         still_withheld=[],
     )
 
@@ -55,6 +55,6 @@ def denial_reversed(
         reversed=True,
         gives=gives,
         grounds=[],
-        still_withheld=ground_facts(still_withheld),
+        still_withheld=ground_facts(row, still_withheld),
         **access_facts(row, how="", record_count=len(records)),
     )

@@ -68,6 +68,8 @@ def perform(
         row.retain_until = retention.retain_until(row.received_on, on)
     elif before == Status.CLOSED and transition.target is not None:
         row.closed_on = row.retain_until = None  # a reversed denial: completed once, so no clock runs again
+    elif before == Status.CLOSED:  # what is written down late is kept as long as what was before it
+        row.retain_until = retention.retain_until(row.received_on, max(on, row.closed_on or on))
     save_tracked(row, by=by, reason=act)
     StatusChange.objects.create(
         privacy_request=row,

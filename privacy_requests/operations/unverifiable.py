@@ -1,4 +1,4 @@
-"""Giving up on knowing who asks: the privacy official's alone, after two ways were tried (RULES VER-05)."""
+"""Giving up on who asks, or on their authority: the official's alone, after two attempts (RULES VER-05)."""
 
 import datetime
 
@@ -10,6 +10,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_requests import letters
 from privacy_requests.models import Decision, PrivacyRequest
 from privacy_requests.operations import deciding, steps
+from privacy_requests.queries.authority import failed_authority, has_authority
 from privacy_requests.workflow import Outcome
 
 
@@ -17,7 +18,9 @@ from privacy_requests.workflow import Outcome
 def declare_unverifiable(
     *, by: Actor, privacy_request_id: int, on: datetime.date, now: datetime.datetime
 ) -> Decision:
-    """End a request whose asker could not be verified; nothing is released, the letter says what was tried.
+    """End a request whose asker, or whose authority, could not be verified; nothing is released.
+
+    The letter says what was tried, and of the two what is missing.
 
     Raises Refused (IS_VERIFIED, TRY_AGAIN, OFFICIAL_ONLY, NO_ADDRESS, ACT_WRONG_STATUS).
     """
@@ -42,12 +45,14 @@ def check_giving_up(row: PrivacyRequest, *, on: datetime.date) -> None:
 
 
 def attempts(row: PrivacyRequest) -> int:
-    """How many recorded attempts to verify identity or authority failed."""
-    failed: int = row.verifications.filter(succeeded=False).count()
-    return failed + row.authoritychecks.filter(succeeded=False).count()
+    """How many recorded attempts failed: on the authority alone once the identity is known."""
+    failed: int = failed_authority(row).count()
+    if row.verified_at is None:
+        failed += row.verifications.filter(succeeded=False).count()
+    return failed
 
 
 def _check(row: PrivacyRequest, *, by_official: bool) -> None:
-    if row.verified_at is not None and deciding.has_authority(row):
+    if row.verified_at is not None and has_authority(row):
         raise Refused("Who asks was verified: answer the request.", law.NO_DENIAL.cite, code="IS_VERIFIED")
     law.check_giving_up(attempts=attempts(row), by_privacy_official=by_official)

@@ -91,7 +91,9 @@ def text_of(row: PrivacyRequest, kind: str, language: str) -> str:
 
 def check_part_b(text: str, ground: str, language: str) -> None:
     """Ground, review where there is one and only there, both complaints, a name and telephone."""
-    plain = GROUNDS[Ground(ground)].plain if language == "en" else SPANISH[Ground(ground)]
+    rule = GROUNDS[Ground(ground)]
+    words = rule.words(represented=rule.representative_only)
+    plain = words if language == "en" else SPANISH[Ground(ground)]
     assert plain in text
     assert HHS in text
     assert text.count("(217) 555-0101") >= 2  # who takes complaints, and whom to ask
@@ -99,7 +101,8 @@ def check_part_b(text: str, ground: str, language: str) -> None:
     promised = REVIEW.search(text)
     if ground in REVIEWABLE:
         assert promised
-        assert ("Ask for a review" if language == "en" else "Pedir una revisión") in text
+        assert ("or write to us at" if language == "en" else "o escríbanos a") in text
+        assert "portal" not in text  # nobody here has an account to sign in with
         assert ("do not have to give a reason" if language == "en" else "No tiene que dar") in text
     else:
         assert promised is None, promised
