@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from typing import Any
 
-from consent.queries import Channel, Named
+from consent.queries import Channel, Named, may_send
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import queries as documents
 from privacy_portal.law.letters import LetterKind
@@ -13,6 +13,7 @@ from privacy_requests.letters.draft import LetterDraft, addressee, asked_for, dr
 from privacy_requests.models import AccessDetail, Directive, PrivacyRequest, RequestDocument
 from privacy_requests.queries import fees as queries
 from privacy_requests.queries import ways
+from privacy_requests.queries.authority import is_represented
 
 Way = AccessDetail.DeliveryWay
 # The letter travels with the copy where it can; a fax or plain e-mail has a cover of its own. So has a copy
@@ -34,6 +35,7 @@ def access_granted(row: PrivacyRequest, *, on: datetime.date, how: str, record_c
         row,
         on=on,
         channel=channel_of(row),
+        named=mailed_to(row),
         attachments=enclosures(row),
         **access_facts(row, how=how, record_count=record_count),
     )
@@ -92,7 +94,31 @@ def channel_of(row: PrivacyRequest) -> Channel | None:
     """How the letter of acceptance travels; None lets the resolver choose."""
     if binding_directive(row) is not None or row.access.kind == AccessDetail.Kind.INSPECT:
         return None
-    return CHANNEL_OF_DELIVERY[row.access.delivery_due]
+    return CHANNEL_OF_DELIVERY[way_of(row)]
+
+
+def way_of(row: PrivacyRequest) -> str:
+    """The way the individual's own copy goes: by mail where nobody could sign in to the portal to get it."""
+    way = row.access.delivery_due
+    return Way.POST.value if way == Way.PORTAL and not has_account(row) else way
+
+
+def has_account(row: PrivacyRequest) -> bool:
+    """Whether whoever the answer goes to can sign in to see this request."""
+    if row.patient_id is None or is_represented(row):
+        return False
+    return may_send(patient_id=row.patient_id, channel=Channel.PORTAL)
+
+
+def mailed_to(row: PrivacyRequest) -> Named | None:
+    """The address the individual named for a copy by mail; None: that of the file, or of who asks.
+
+    Nothing goes to an address that a person named before it was known who they are.
+    """
+    lines = tuple(line.strip() for line in row.access.postal_address.splitlines() if line.strip())
+    if not lines or row.verified_at is None or channel_of(row) is not Channel.POST:
+        return None
+    return Named(Channel.POST, lines)
 
 
 def binding_directive(row: PrivacyRequest) -> Directive | None:
@@ -108,7 +134,7 @@ def access_facts(row: PrivacyRequest, *, how: str, record_count: int) -> dict[st
         "received_on": row.received_on,
         "asked_for": asked_for(row),
         "kind": detail.kind,
-        "delivery": directive.way if directive else detail.delivery_due,
+        "delivery": directive.way if directive else way_of(row),
         "fax_number": detail.fax_number,
         "email_to": detail.email_to,
         "third_party": directive.recipient_name if directive else "",

@@ -7,7 +7,7 @@ from typing import Any
 from consent.queries import Channel
 from privacy_portal.law.denial import GROUNDS, Ground, is_reviewable
 from privacy_portal.law.letters import LetterKind
-from privacy_requests.letters.access import access_facts, channel_of
+from privacy_requests.letters.access import access_facts, channel_of, mailed_to
 from privacy_requests.letters.draft import LetterDraft, asked_for, draft_for
 from privacy_requests.models import PrivacyRequest, RequestDocument
 from privacy_requests.queries.authority import failed_authority, is_represented
@@ -43,6 +43,7 @@ def access_in_part(
         row,
         on=on,
         channel=channel_of(row),
+        named=mailed_to(row),
         attachments=in_the_envelope(row, given),
         **access_facts(row, how=how, record_count=len(given)),
         **_denial(row, withheld),

@@ -99,7 +99,7 @@ def draft_for(
         named = to.named
         if named is not None and channel is Channel.HAND_OVER:
             named = Named(Channel.HAND_OVER, named.lines)
-        channel = None if named else channel
+    channel = None if named else channel
     return LetterDraft(
         kind=kind,
         patient_id=row.patient_id,

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from privacy_portal.law.letters import LetterKind
-from privacy_requests.letters.access import access_facts, channel_of
+from privacy_requests.letters.access import access_facts, channel_of, mailed_to
 from privacy_requests.letters.denials import ground_facts, in_the_envelope
 from privacy_requests.letters.draft import LetterDraft, asked_for, draft_for
 from privacy_requests.models import PrivacyRequest, RequestDocument
@@ -48,6 +48,7 @@ def denial_reversed(
         row,
         on=on,
         channel=channel_of(row) if gives else None,
+        named=mailed_to(row) if gives else None,
         attachments=in_the_envelope(row, records),
         conditions={"reversed": gives},
         denied_on=row.decided_on,

@@ -46,6 +46,7 @@ DETAIL = (
     "delivery",
     "fax_number",
     "email_to",
+    "postal_address",
     "summary",
 )
 OPEN_RIGHTS = frozenset({Right.ACCESS})  # the others come with later work; their doors say so

@@ -11,7 +11,7 @@ from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law import access as law
 from privacy_portal.law.refusal import Refused
 from privacy_requests import letters
-from privacy_requests.letters.access import binding_directive
+from privacy_requests.letters.access import binding_directive, has_account, way_of
 from privacy_requests.models import (
     AccessDetail,
     Agreement,
@@ -42,7 +42,7 @@ def release(
     if row.access.kind == AccessDetail.Kind.INSPECT or not records:
         return None
     directive = binding_directive(row)
-    way = directive.way if directive else row.access.delivery_due
+    way = directive.way if directive else way_of(row)
     carrier = answer
     if directive is not None or way in {Way.FAX, Way.EMAIL, Way.HAND_OVER}:
         carrier = _cover(row, records, way=way, directive=directive, on=on).compose(by=by)
@@ -91,7 +91,7 @@ def _cover(
 def check_way(row: PrivacyRequest) -> None:
     """Refuse a way out that lacks its address or the individual's agreement.
 
-    Raises Refused (DIRECTIVE_UNDECIDED, DELIVERY_NOT_AGREED, NO_ADDRESS, EMAIL_NOT_WARNED,
+    Raises Refused (DIRECTIVE_UNDECIDED, DELIVERY_NOT_AGREED, NO_ACCOUNT, NO_ADDRESS, EMAIL_NOT_WARNED,
     EMAIL_NOT_ACCEPTED, EMAIL_TOO_LARGE).
     """
     detail = row.access
@@ -106,6 +106,13 @@ def check_way(row: PrivacyRequest) -> None:
             requested=law.Delivery(detail.delivery),
             given=law.Delivery(detail.delivery_due),
             agreed=bool(queries.agreements(row, Agreement.Kind.DELIVERY)),
+        )
+    if way == Way.PORTAL and not has_account(row):
+        raise Refused(
+            "The copy cannot be got in the portal: whoever the answer goes to has no account linked to this "
+            "record. Ask which other way they want, and record that as an agreement.",
+            law.MANNER.cite,
+            code="NO_ACCOUNT",
         )
     if way == Way.FAX and not to.fax_number:
         raise Refused("Write down the fax number first.", code="NO_ADDRESS")

@@ -68,6 +68,8 @@ def _authority(row: PrivacyRequest) -> list[Fact]:
 def _agreed(row: PrivacyRequest) -> list[Fact]:
     detail = row.access
     found = []
+    if detail.postal_address:
+        found.append(Fact(_("Mail the copy to"), detail.postal_address))
     if detail.fax_number:
         found.append(Fact(_("Fax number"), detail.fax_number))
     if detail.email_to:

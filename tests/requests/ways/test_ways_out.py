@@ -11,13 +11,16 @@ from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence.models import Delivery, DeliveryState
 from privacy_requests.admin.panels.ways import panels
+from privacy_requests.letters.access import mailed_to
 from privacy_requests.models import AccessDetail
-from privacy_requests.operations import access, closing
+from privacy_requests.operations import access, closing, intake
 from privacy_requests.queries import ways as queries
 from privacy_requests.workflow import Status
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
-from tests.requests.factories import make_request, send_letters
-from tests.requests.ways.doing import agree, direct, grant, pdf
+from tests.requests.decisions import acting
+from tests.requests.factories import add_record, make_request, send_letters
+from tests.requests.ways.doing import agree, direct, grant, pdf, refusal
+from tests.requests.ways.test_authority import check
 from tests.requests.ways.test_papers import scan
 
 Way = AccessDetail.DeliveryWay
@@ -158,3 +161,90 @@ def test_a_fax_cover_tells_no_more_than_the_recipient_the_sender_and_the_pages(c
     for kept in ("Ada", "Lovell", "HIV", "Test results", "MRN", "directed"):
         assert kept not in words
     assert cover.merge["patient_name"] == ""
+
+
+REPRESENTATIVE = {"name": "Rosa Lovell", "capacity": "representative", "address": "9 Oak Street\nSpringfield"}
+
+
+class TestThePortal:
+    @pytest.mark.cite("164.524(b)(2)(i)(A)")
+    def test_is_no_way_to_somebody_who_cannot_sign_in(self, clerk):
+        row = make_request(by=clerk, delivery="portal")
+        add_record(row)
+        answer = refusal(grant, row)
+        assert answer.code == "NO_ACCOUNT"
+        assert "record that as an agreement" in answer.sentence
+        agree(row, "delivery", value="post")
+        grant(row)
+        assert row.releases.get().way == "post"
+
+    def test_is_no_way_to_a_representative_although_the_patient_can_sign_in(self, clerk):
+        patient = make_patient()
+        link(patient, make_user("ada@example.com", Role.PATIENT))
+        row = make_request(by=clerk, patient=patient, delivery="portal", requester=REPRESENTATIVE)
+        check(row)
+        add_record(row)
+        assert refusal(grant, row).code == "NO_ACCOUNT"
+
+    def test_gives_way_to_the_mail_when_the_account_was_gone_before_a_review_opened_the_records(self):
+        patient = make_patient()
+        link(patient, make_user("ada@example.com", Role.PATIENT))
+        row = acting.denied(patient=patient, delivery="portal")
+        patient.user = None
+        patient.save()
+        acting.reverse(row, acting.under_review(row))
+        release = row.releases.get()
+        assert (release.way, len(release.carrier.attachments)) == ("post", 1)
+        send_letters(row)
+        row.refresh_from_db()
+        assert row.status == Status.CLOSED
+
+
+NEW_ROAD = "77 New Road\nPeoria, IL 61601"
+
+
+@pytest.mark.cite("164.524(c)(3)(i)")
+class TestAnAddressNamedForTheCopy:
+    @pytest.mark.parametrize("way", ["post", "media_post"])
+    def test_is_where_the_copy_is_mailed_to_its_reader(self, clerk, way):
+        row = make_request(by=clerk, delivery=way, postal_address=NEW_ROAD)
+        add_record(row)
+        letter = grant(row).communication
+        assert letter.named == {"channel": "post", "lines": ["77 New Road", "Peoria, IL 61601"]}
+        assert letter.addressee_name == "Ada Lovell"
+        assert "77 New Road" in letter.html
+        assert "12 Elm Street" not in letter.html
+        assert len(letter.attachments) == 1
+
+    def test_takes_a_part_and_what_a_review_opens_too(self, clerk):
+        row = acting.in_part(acting.R1, by=None, postal_address=NEW_ROAD)
+        assert row.releases.get().carrier.named["lines"][0] == "77 New Road"
+        acting.reverse(row, acting.under_review(row))
+        assert [one.carrier.named["lines"][0] for one in row.releases.all()] == ["77 New Road"] * 2
+
+    def test_is_for_the_copy_alone(self, clerk):
+        row = make_request(by=clerk, postal_address=NEW_ROAD)
+        intake.acknowledge(by=clerk, privacy_request_id=row.pk, on=TODAY, now=NOW)
+        acting.deny(row, acting.why("psychotherapy_notes", words=""))
+        assert row.requestletters.count() == 2
+        assert not [one for one in row.requestletters.all() if one.communication.named]
+
+    def test_is_nothing_before_it_is_known_who_named_it(self, clerk):
+        row = make_request(by=clerk, verified=False, postal_address=NEW_ROAD)
+        assert mailed_to(row) is None
+
+    def test_is_put_right_by_an_agreement_and_shown_on_the_case(self, clerk):
+        row = make_request(by=clerk)
+        add_record(row)
+        agree(row, "delivery", value="post", postal_address=NEW_ROAD)
+        row.refresh_from_db()
+        [panel] = [one for one in panels(row) if one.id == "ways"]
+        assert ("Mail the copy to", NEW_ROAD) in [(fact.name, fact.value) for fact in panel.facts]
+        assert grant(row).communication.named["lines"][0] == "77 New Road"
+
+    def test_of_a_representative_is_theirs(self, clerk):
+        row = make_request(by=clerk, requester=REPRESENTATIVE, postal_address=NEW_ROAD)
+        check(row)
+        add_record(row)
+        letter = grant(row).communication
+        assert (letter.addressee_name, letter.named["lines"][0]) == ("Rosa Lovell", "77 New Road")
