@@ -169,6 +169,15 @@ class TestAct:
         assert (answer.status_code, answer.data["code"]) == (409, "EXT_LATE")
         assert answer.data["citation"].startswith("45 CFR 164.524(b)(2)(ii)")
 
+    def test_names_the_field_that_a_refusal_is_about(self, clerk) -> None:
+        row = make_request()
+        late = str(row.cap_on + datetime.timedelta(days=1))
+        answer = act(clerk, row, "extend", {"reason": "slow", "promised_on": late})
+        assert (answer.status_code, answer.data["code"]) == (409, "EXT_OVER_CAP")
+        assert answer.data["errors"] == {
+            "promised_on": [{"message": answer.data["detail"], "code": "EXT_OVER_CAP"}]
+        }
+
     def test_refuses_unknown_fields_acts_and_roles(self, clerk, ada) -> None:
         row = make_request()
         assert act(clerk, row, "grant", {"magic": 1}).status_code == 400

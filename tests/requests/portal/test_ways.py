@@ -29,9 +29,12 @@ def asked() -> PrivacyRequest:
 
 
 class TestOneThingAPage:
-    @pytest.mark.parametrize("delivery", ["portal", "post", "media_post", "hand_over"])
-    def test_asks_nothing_more_where_the_way_needs_nothing(self, adas, delivery):
-        assert fill(adas, delivery=delivery)["Location"] == STEPS["check"]
+    @pytest.mark.parametrize(
+        ("delivery", "form_format"),
+        [("portal", "pdf"), ("post", "paper"), ("media_post", "pdf"), ("hand_over", "pdf")],
+    )
+    def test_asks_nothing_more_where_the_way_needs_nothing(self, adas, delivery, form_format):
+        assert fill(adas, delivery=delivery, form_format=form_format)["Location"] == STEPS["check"]
         send(adas)
         assert asked().access.delivery == delivery
 
@@ -56,6 +59,13 @@ class TestOneThingAPage:
 
     def test_paper_by_email_is_a_sentence(self, adas):
         assert b"Paper cannot be sent that way" in fill(adas, form_format="paper", delivery="email").content
+
+    @pytest.mark.cite("164.524(c)(2)(i)")
+    @pytest.mark.parametrize("form_format", ["pdf", "original"])
+    def test_an_electronic_copy_by_mail_is_offered_on_paper_or_on_a_drive(self, adas, form_format):
+        page = fill(adas, form_format=form_format, delivery="post")
+        assert page.status_code == 422
+        assert b"By mail we send paper, or an electronic copy on a USB drive or disc." in page.content
 
 
 class TestPlainEmail:

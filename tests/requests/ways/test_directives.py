@@ -102,7 +102,6 @@ class TestADirectionThatCannotBeFollowed:
         ("changed", "code"),
         [
             ({"signed": False}, "DIRECTIVE_NOT_SIGNED"),
-            ({"signed_on": None}, "DIRECTIVE_NOT_SIGNED"),
             ({"file": None}, "DIRECTIVE_NOT_WRITTEN"),
             ({"recipient_name": " "}, "DIRECTIVE_NO_RECIPIENT"),
             ({"address": "\n"}, "DIRECTIVE_NO_PLACE"),
@@ -114,6 +113,15 @@ class TestADirectionThatCannotBeFollowed:
         answer = refusal(direct, row, **changed)
         assert answer.code == code
         assert answer.sentence.endswith(directives.MEND[code])
+        assert not row.directives.exists()
+
+    def test_that_is_signed_asks_for_its_date_only(self):
+        row = make_request()
+        answer = refusal(direct, row, signed_on=None)
+        assert (answer.code, answer.sentence.split(";")[0]) == (
+            "DIRECTIVE_DATE",
+            "Write the date on the paper",
+        )
         assert not row.directives.exists()
         assert not row.documents.exists()
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from privacy_portal.audit.actor import Role
 from privacy_requests.letters.warnings import EMAIL_WARNING
@@ -100,7 +101,10 @@ class TestACopyForSomeoneElse:
         ("changed", "sentence"),
         [
             ({"signature": ""}, "Fill in: Sign by typing your name"),
-            ({"address": ""}, "does not say where to send the copy"),
+            ({"address": ""}, "Write the postal address it should go to."),
+            ({"way": "fax"}, "Write the fax number it should go to"),
+            ({"way": "email"}, "Write the e-mail address it should go to."),
+            ({"way": "email", "email_to": "x@law.example"}, "Tick the box if you accept the risk"),
             ({"way": "fax", "fax_number": "12"}, "with its area code"),
         ],
     )
@@ -111,6 +115,27 @@ class TestACopyForSomeoneElse:
         assert sentence in text(answer)
         assert 'value="Xavier Law Office"' in answer.content.decode()
         assert not Directive.objects.exists()
+
+    @pytest.mark.cite("164.524(c)(3)(ii)", "164.524(c)(2)(i)")
+    def test_may_go_by_email_once_the_warning_was_read_and_the_risk_accepted(self, ada, patient):
+        row = make_request(patient=patient)
+        assert str(EMAIL_WARNING.text) in text(ada.get(page(row, "directive/")))
+        sent = {**SIGNED, "way": "email", "email_to": "x@law.example", "accept_risk": "on"}
+        assert ada.post(page(row, "directive/"), sent).status_code == 302
+        directive, agreement = Directive.objects.get(), Agreement.objects.get()
+        assert (directive.way, directive.email_to) == ("email", "x@law.example")
+        assert (agreement.kind, agreement.wording) == ("plain_email", EMAIL_WARNING.version)
+        row.access.refresh_from_db()
+        assert row.access.email_to == ""
+
+    def test_is_asked_for_in_the_language_of_the_page_beside_its_field(self, ada, patient):
+        row = make_request(patient=patient)
+        answer = ada.post(
+            page(row, "directive/"), {**SIGNED, "address": ""}, headers={"accept-language": "es"}
+        )
+        translation.deactivate()
+        assert 'href="#id_address"' in answer.content.decode()
+        assert "Escriba la dirección postal" in text(answer)
 
     def test_that_does_not_bind_says_that_the_office_will_write(self, ada, patient):
         row = make_request(patient=patient, form_format="paper")

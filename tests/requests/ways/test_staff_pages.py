@@ -151,8 +151,26 @@ class TestADirection:
         assert "The copy goes to the patient" in text(colin.get(case(row)))
         assert not Communication.objects.filter(kind="directive_alternatives").exists()
 
+    def test_that_is_signed_without_its_date_asks_for_the_date(self, clara, row):
+        page = clara.post(
+            act(row, "record_directive"), {**DIRECTED, "signed": "on", "file": pdf(), "do": "send"}
+        )
+        assert "Write the date on the paper; if it bears none, the day it reached the clinic." in text(page)
+        assert "did not sign" not in text(page)
+        assert 'href="#id_signed_on_month"' in page.content.decode()
+
+    def test_takes_the_place_of_the_delivery_in_the_facts_of_the_case(self, clara, row):
+        assert "Delivery To someone else" not in text(clara.get(case(row)))
+        direct(row)
+        assert "Delivery To someone else: see the direction" in text(clara.get(case(row)))
+
 
 class TestAnAppointment:
+    def test_in_the_past_is_refused_beside_its_day(self, clara, row):
+        answers = {**date_parts("day", TODAY - DAYS(1)), "time": "10:30", "place": "Room 2"}
+        page = do(clara, row, "offer_appointment", answers).content.decode()
+        assert re.search(r'href="#id_day_month">\s*That time has passed', page)
+
     def test_is_offered_with_its_letter_and_settled(self, clara, row):
         answers = {**date_parts("day", TODAY + DAYS(7)), "time": "10:30 AM", "place": "Room 2"}
         done = do(clara, row, "offer_appointment", answers)
@@ -229,6 +247,12 @@ def test_the_two_facts_of_format_are_set_without_any_agreement(colin, row):
     assert (row.access.kept_electronically, row.access.format_due) == (False, "paper")
     page = colin.post(act(row, "agree_format"), {"agreed_format": "paper", "do": "send"})
     assert "Write down how the patient agreed." in text(page)
+
+
+def test_an_agreed_format_of_which_nothing_is_filled_in_is_not_recorded(colin, row):
+    page = colin.post(act(row, "agree_format"), {**date_parts("agreed_on", TODAY), "do": "send"})
+    assert "Nothing was filled in: answer a question, or choose the format agreed to." in text(page)
+    assert not row.statuschanges.filter(act="agree_format").exists()
 
 
 def test_every_act_names_its_law(row, colin):
