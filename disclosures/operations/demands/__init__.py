@@ -1,0 +1,1 @@
+"""What is done about outside demands: received, verified, noticed, answered."""

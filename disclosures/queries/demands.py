@@ -1,0 +1,105 @@
+"""Demands: the queue, one demand with what is on file, and what still stands in the way."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from disclosures import references
+from disclosures.models import Demand, DemandFact
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.people.folding import fold
+
+
+def visible_to(actor: Actor) -> QuerySet[Demand]:
+    """Every demand for staff who work them, none for anyone else."""
+    if actor.may(Permission.DEMANDS_WORK):
+        return Demand.objects.select_related("recipient")
+    return Demand.objects.none()
+
+
+def queue(actor: Actor, *, state: str = "open", kind: str = "", text: str = "") -> QuerySet[Demand]:
+    """Open ones first by the date their sender set; state: open | answered | all.
+
+    text: the beginning of a reference, or of the name of who asks.
+    """
+    found = visible_to(actor)
+    if state == "open":
+        found = found.exclude(status=Demand.Status.ANSWERED)
+    elif state == "answered":
+        found = found.filter(status=Demand.Status.ANSWERED)
+    if kind:
+        found = found.filter(kind=kind)
+    if text.strip():
+        code = text.strip().upper()
+        found = found.filter(
+            Q(reference__startswith=code)
+            | Q(reference__startswith=f"DM-{code}")
+            | Q(recipient__search_name__startswith=fold(text))
+            | Q(recipient__search_of__startswith=fold(text))
+        )
+    return found.order_by("return_on", "received_on", "id")
+
+
+def demand_for(actor: Actor, reference: str) -> Demand | None:
+    """The demand with this reference, when `actor` may see it."""
+    return visible_to(actor).filter(reference=references.read(reference)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What the newest facts say: each check's last result, the notice and the objection."""
+
+    identity: DemandFact | None
+    authority: DemandFact | None
+    conditions: dict[str, DemandFact]
+    notice: DemandFact | None
+    objection: DemandFact | None
+    answer: DemandFact | None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """ "identity" and "authority", where the last look at each succeeded."""
+        looks = {"identity": self.identity, "authority": self.authority}
+        return frozenset(name for name, fact in looks.items() if fact is not None and fact.met)
+
+    @property
+    def met(self) -> dict[str, str]:
+        """For each condition that is met, the evidence."""
+        return {
+            code: fact.words or f"paper {fact.document_id}"
+            for code, fact in self.conditions.items()
+            if fact.met
+        }
+
+    @property
+    def notified_on(self) -> datetime.date | None:
+        return self.notice.on if self.notice else None
+
+    @property
+    def object_by(self) -> datetime.date | None:
+        text = self.notice.data.get("object_by", "") if self.notice else ""
+        return datetime.date.fromisoformat(text) if text else None
+
+    @property
+    def objection_open(self) -> bool:
+        return self.objection is not None and self.objection.met is False
+
+
+def on_file(demand: Demand) -> OnFile:
+    """The standing of a demand from its facts, the newest of each kind."""
+    newest: dict[str, DemandFact] = {}
+    conditions: dict[str, DemandFact] = {}
+    for fact in demand.facts.all():
+        if fact.act == "condition":
+            conditions[fact.code] = fact
+        else:
+            newest[fact.act] = fact
+    return OnFile(
+        identity=newest.get("identity"),
+        authority=newest.get("authority"),
+        conditions=conditions,
+        notice=newest.get("notice"),
+        objection=newest.get("objection"),
+        answer=newest.get("answer"),
+    )
