@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy_portal import staff_finder
+from privacy_portal import staff_staging as staging
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.showing import letter_page
@@ -24,7 +25,7 @@ from privacy_portal.people import drafts
 from privacy_portal.staff_admin import actor_of
 from privacy_requests import acts
 from privacy_requests.acts import Act
-from privacy_requests.admin import case_facts, facts, said, staging
+from privacy_requests.admin import case_facts, facts, said
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.forms import ActForm, refusals

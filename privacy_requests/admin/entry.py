@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from privacy_portal import staff_finder
+from privacy_portal import staff_staging as staging
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import operations as documents
@@ -22,7 +23,7 @@ from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import drafts
 from privacy_portal.staff_admin import actor_of
-from privacy_requests.admin import staging, words
+from privacy_requests.admin import words
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.entry_form import EntryForm
 from privacy_requests.admin.gates import gate, page

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from privacy_portal import staff_finder
+from privacy_portal import staff_staging as staging
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import operations as documents
 from privacy_portal.documents.kinds import Purpose
@@ -22,7 +23,7 @@ from privacy_portal.people import drafts
 from privacy_portal.people.operations import drafts as kept_drafts
 from privacy_portal.staff_admin import actor_of
 from privacy_requests import queries
-from privacy_requests.admin import staging, words
+from privacy_requests.admin import words
 from privacy_requests.admin.desk import Desk
 from privacy_requests.admin.entry import RACE
 from privacy_requests.admin.entry_form import EntryForm
