@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from privacy_portal.documentation.access_chapters import access_chapters, rules_chapter
 from privacy_portal.documentation.acts import ActLine, carried_out_by
+from privacy_portal.documentation.check_chapters import check_chapters
 from privacy_portal.documentation.disclosing_chapters import disclosing_chapters
 from privacy_portal.documentation.markdown import DONE_BY_THE_CODE, page, paragraphs, source, table
 from privacy_portal.law import (
@@ -83,6 +84,7 @@ def law_page(acts: Acts) -> str:
             *rules_chapter("State law", (state_rules.FLOOR,), acts),
             *access_chapters(acts),
             *disclosing_chapters(acts),
+            *check_chapters(acts),
             *_verification(acts),
             *_representation(acts),
             *_forms(),

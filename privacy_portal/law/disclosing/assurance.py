@@ -1,0 +1,111 @@
+"""A subpoena without an order of a court: satisfactory assurance, in three ways (45 CFR 164.512(e)(1))."""
+
+import datetime
+
+from privacy_portal.law.citations import Rule, cfr
+from privacy_portal.law.disclosing.conditions import Condition
+from privacy_portal.law.refusal import Refused
+
+TIME_TO_OBJECT = Rule(
+    "Notice counts only once the time to object has passed without an objection that is still open.",
+    cfr("164.512(e)(1)(iii)(C)"),
+)
+OWN_EFFORT = Rule(
+    "Without assurance from who asks, the clinic may itself make a reasonable effort to notify the "
+    "individual or to obtain a qualified protective order.",
+    cfr("164.512(e)(1)(vi)"),
+)
+ORDER_ONLY = Condition(
+    "ORDER_ONLY",
+    "It holds only what the order expressly authorizes.",
+    cfr("164.512(e)(1)(i)"),
+    by_papers=True,
+)
+NOTICE_ASSURED: tuple[Condition, ...] = (
+    Condition(
+        "NOTICE_WRITTEN",
+        "Who asks states in writing, with papers, that notice was given to the individual or sent to the "
+        "last known address.",
+        cfr("164.512(e)(1)(iii)(A)"),
+        by_papers=True,
+    ),
+    Condition(
+        "NOTICE_ENOUGH",
+        "The papers show that the notice said enough about the proceeding to let the individual object.",
+        cfr("164.512(e)(1)(iii)(B)"),
+    ),
+    Condition(
+        "NOTICE_TIME_PASSED",
+        "The time to object has passed, and no objection was raised or all were decided so that this may go.",
+        cfr("164.512(e)(1)(iii)(C)"),
+    ),
+)
+PROTECTIVE_ORDER: tuple[Condition, ...] = (
+    Condition(
+        "PROTECTIVE_ORDER",
+        "Who asks states in writing, with papers, that the parties agreed to a qualified protective order "
+        "and put it before the court, or asked the court for one.",
+        cfr("164.512(e)(1)(iv)"),
+        by_papers=True,
+    ),
+    Condition(
+        "PROTECTIVE_TERMS",
+        "The order forbids any other use, and asks for the return or destruction of the information at the "
+        "end.",
+        cfr("164.512(e)(1)(v)"),
+    ),
+)
+OWN_NOTICE: tuple[Condition, ...] = (
+    Condition(
+        "OWN_NOTICE",
+        "The clinic itself notified the individual, the time to object has passed, and no objection is open; "
+        "or the clinic itself sought a qualified protective order.",
+        OWN_EFFORT.cite,
+    ),
+)
+ASSURANCE = Condition(
+    "ASSURANCE",
+    "There is satisfactory assurance, in one of three ways: notice by who asks, a qualified protective "
+    "order, or the clinic's own effort.",
+    cfr("164.512(e)(1)(ii)"),
+    (NOTICE_ASSURED, PROTECTIVE_ORDER, OWN_NOTICE),
+)
+SUBPOENA_ONLY = Condition(
+    "SUBPOENA_ONLY",
+    "The subpoena or request is on file, is part of a judicial or administrative proceeding, and asks for "
+    "this.",
+    cfr("164.512(e)(1)(ii)"),
+    by_papers=True,
+)
+WHICH_JUDICIAL = Condition(
+    "WHICH_JUDICIAL",
+    "It rests on an order, or on a subpoena with satisfactory assurance.",
+    cfr("164.512(e)(1)"),
+    ((ORDER_ONLY,), (SUBPOENA_ONLY, ASSURANCE)),
+)
+
+
+def check_notice(
+    *,
+    notified_on: datetime.date | None,
+    object_by_on: datetime.date | None,
+    objection_open: bool,
+    on: datetime.date,
+) -> None:
+    """Whether a notice to the individual lets a disclosure go on `on`; the last day to object must be over.
+
+    `objection_open`: one was raised and no court decided it so that the disclosure may go. Raises Refused
+    (NOTICE_NOT_GIVEN, NOTICE_TIME_RUNS, NOTICE_OBJECTION).
+    """
+    if notified_on is None or notified_on > on:
+        raise Refused("The individual was not notified yet.", OWN_EFFORT.cite, code="NOTICE_NOT_GIVEN")
+    if objection_open:
+        raise Refused(
+            "The individual objected, and no court has decided that this may go.",
+            TIME_TO_OBJECT.cite,
+            code="NOTICE_OBJECTION",
+        )
+    if object_by_on is None or on <= object_by_on:
+        raise Refused(
+            "The individual's time to object is not over.", TIME_TO_OBJECT.cite, code="NOTICE_TIME_RUNS"
+        )

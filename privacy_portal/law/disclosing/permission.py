@@ -1,0 +1,94 @@
+"""Steps 7 and 8: an authorization must match; treatment, payment and operations need none."""
+
+from privacy_portal.law import authorization
+from privacy_portal.law.accounting.basis import Family
+from privacy_portal.law.authorization import Sought
+from privacy_portal.law.citations import Rule, cfr
+from privacy_portal.law.disclosing.answering import Step, asked, not_concerned, passed, stopped
+from privacy_portal.law.disclosing.asking import PSYCHOTHERAPY_NOTES, Question
+from privacy_portal.law.disclosing.conditions import Condition, unmet
+from privacy_portal.law.disclosing.standing import Held, Standing
+from privacy_portal.law.refusal import Refused
+
+NOT_NEEDED = Rule("This basis needs no authorization.", cfr("164.508(a)(1)"))
+NONE_HELD = Rule("There is no authorization on file for this.", cfr("164.508(a)(1)"))
+MATCHES = Rule("The authorization on file is valid, and this stays within it.", cfr("164.508(a)(1)"))
+COVERS_INFORMATION = Condition(
+    "AUTH_INFORMATION",
+    "The authorization describes this information.",
+    cfr("164.508(c)(1)(i)"),
+    by_papers=True,
+)
+COVERS_PURPOSE = Condition(
+    "AUTH_PURPOSE",
+    "The authorization states this purpose.",
+    cfr("164.508(c)(1)(iv)"),
+    by_papers=True,
+)
+SALE = Rule(
+    "The clinic is paid for the information: that is a sale, and needs an authorization that says so.",
+    cfr("164.502(a)(5)(ii)(A)"),
+)
+MARKETING = Rule(
+    "Marketing needs an authorization, unless it is face to face or a gift of nominal value.",
+    cfr("164.508(a)(3)(i)"),
+)
+NO_SALE = frozenset(
+    {
+        "treatment",
+        "payment",
+        "sale_of_practice",
+        "business_associate",
+        "access",
+        "authorization",
+        "required_by_law",
+    }
+)
+TPO = Rule("Treatment, payment and health care operations need no permission.", cfr("164.506(a)"))
+NOT_TPO = Rule("It is not for treatment, payment or health care operations.", cfr("164.506(c)"))
+
+
+def authorizations(question: Question, standing: Standing) -> Step:
+    """Step 7: where the disclosure rests on an authorization, one on file is valid and matches."""
+    name = "authorization"
+    if question.code != "authorization":
+        if question.is_sale and question.code not in NO_SALE:
+            return stopped(name, "SALE", SALE)
+        if question.is_marketing or question.is_paid_marketing:
+            return stopped(name, "MARKETING", MARKETING)
+        return not_concerned(name, NOT_NEEDED)
+    chosen = [held for held in standing.authorizations if question.authorization in {"", held.key}]
+    refused: Refused | None = None
+    for held in chosen:
+        refused = _refusal(held, question)
+        if refused is None:
+            asks = (COVERS_INFORMATION, COVERS_PURPOSE)
+            return asked(name, MATCHES, asks, unmet(asks, question.met))
+    if refused is None:
+        return stopped(name, "NO_AUTHORIZATION", NONE_HELD)
+    return stopped(name, refused.code, Rule(refused.sentence, refused.cite or NONE_HELD.cite))
+
+
+def care(question: Question) -> Step:
+    """Step 8: treatment, payment, operations."""
+    if question.basis is not None and question.basis.family is Family.CARE:
+        return passed("care", TPO)
+    return not_concerned("care", NOT_TPO)
+
+
+def _refusal(held: Held, question: Question) -> Refused | None:
+    sought = Sought(
+        on=question.on,
+        recipient_named=held.recipient_named,
+        discloser_named=True,  # the paper on file names this clinic, or a class it is of
+        information_described=True,  # whoever reads the paper says so: COVERS_INFORMATION
+        purpose_stated=True,  # COVERS_PURPOSE
+        has_psychotherapy_notes=PSYCHOTHERAPY_NOTES in question.kinds,
+        is_paid_marketing=question.is_paid_marketing,
+        is_sale=question.is_sale,
+    )
+    try:
+        authorization.match(held.paper, sought)
+    except Refused as refusal:
+        return refusal
+    return None
