@@ -19,8 +19,11 @@ from tests.law.refusals import answer_of
 from tests.law.tables import cite_of, each, rows
 
 KINDS = sorted({(row["kind"], row["right"]) for row in rows("letters")})
+OF_A_DENIAL = ("reviewable", "where_known", "reversed")
+OF_AN_ACCOUNTING = ("lines", "series", "research")
 CONDITIONS = [
-    dict(zip(("reviewable", "where_known", "reversed"), so, strict=True))
+    {**dict.fromkeys((*OF_A_DENIAL, *OF_AN_ACCOUNTING), False), **dict(zip(names, so, strict=True))}
+    for names in (OF_A_DENIAL, OF_AN_ACCOUNTING)
     for so in itertools.product([False, True], repeat=3)
 ]
 TO_OUTSIDERS = {LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER}
@@ -37,6 +40,8 @@ def holds(when: str, conditions: dict[str, bool]) -> bool:
     """Whether the table's column `when` asks for a statement under these conditions."""
     if when == "where_unknown":
         return not conditions["where_known"]
+    if when == "nothing":
+        return not any(conditions[name] for name in OF_AN_ACCOUNTING)
     return not when or conditions[when]
 
 
@@ -153,7 +158,9 @@ def test_a_letter_never_says_that_the_days_wait(kind, phrase):
 
 
 def test_the_letters_that_could_make_the_days_wait_are_watched():
-    assert set(FORBIDDEN_PHRASES) == {LetterKind.ACK, LetterKind.ACCESS_FEE, LetterKind.INVOICE}
+    money = {LetterKind.ACCESS_FEE, LetterKind.INVOICE}
+    money |= {LetterKind.ACCOUNTING_FEE, LetterKind.ACCOUNTING_INVOICE}
+    assert set(FORBIDDEN_PHRASES) == {LetterKind.ACK, *money}
     for kind in FORBIDDEN_PHRASES:
         assert "once you pay" in FORBIDDEN_PHRASES[kind]
 

@@ -1,0 +1,123 @@
+"""Completeness: each unit and business associate says it searched, or the officer goes on and says why."""
+
+import datetime
+
+from django.db import transaction
+
+from disclosures.models import SearchConfirmed
+from disclosures.queries import searches
+from disclosures.queries.searches import Kind
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.law.citations import cfr
+from privacy_portal.law.refusal import Refused
+from privacy_portal.work import operations as work
+from privacy_portal.work.kinds import DueKind, WorkKind
+
+COMPLETE = cfr("164.528(b)(1)")
+MOST_ROWS = 1_000_000
+
+
+@transaction.atomic
+def confirm(
+    *,
+    by: Actor,
+    reference: str,
+    kind: str,
+    asked_id: int,
+    rows: int,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> SearchConfirmed:
+    """A unit or business associate searched and has `rows` disclosures for this case.
+
+    Raises Refused (MAY_NOT, NOT_ASKED, ROWS_UNLIKELY).
+    """
+    if not 0 <= rows <= MOST_ROWS:
+        raise Refused("Say how many disclosures were found; 0 is an answer.", COMPLETE, code="ROWS_UNLIKELY")
+    return _answer(by, reference, kind, asked_id, on=on, now=now, rows=rows)
+
+
+@transaction.atomic
+def override(
+    *,
+    by: Actor,
+    reference: str,
+    kind: str,
+    asked_id: int,
+    reason: str,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> SearchConfirmed:
+    """The officer goes on without their word. Raises Refused (MAY_NOT, NOT_ASKED, NO_REASON)."""
+    if not reason.strip():
+        raise Refused("Say why the list goes out without their word.", COMPLETE, code="NO_REASON")
+    return _answer(by, reference, kind, asked_id, on=on, now=now, override=True, reason=reason.strip()[:500])
+
+
+def check_searched(reference: str, *, on: datetime.date) -> None:
+    """Whether everybody asked for this case has answered. Raises Refused (SEARCH_OUTSTANDING)."""
+    open_ = searches.outstanding(reference, on=on)
+    if open_:
+        raise Refused(
+            "Not everybody has said that they searched: " + ", ".join(one.name for one in open_) + ".",
+            COMPLETE,
+            code="SEARCH_OUTSTANDING",
+        )
+
+
+@transaction.atomic
+def ask(
+    *, by: Actor, reference: str, request_id: int, due_on: datetime.date | None, on: datetime.date
+) -> bool:
+    """Open the work to ask them for this case; whether there is anybody to ask."""
+    if not searches.outstanding(reference, on=on):
+        work.settle(by=by, kind=WorkKind.CONFIRM_SEARCH, about=("privacy_request", request_id))
+        return False
+    work.open_item(
+        by=by,
+        kind=WorkKind.CONFIRM_SEARCH,
+        about=("privacy_request", request_id),
+        reference=reference,
+        due_on=due_on,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.ACCOUNTINGS_ISSUE,
+    )
+    return True
+
+
+def _answer(
+    by: Actor,
+    reference: str,
+    kind: str,
+    asked_id: int,
+    *,
+    on: datetime.date,
+    now: datetime.datetime,
+    rows: int | None = None,
+    override: bool = False,
+    reason: str = "",
+) -> SearchConfirmed:
+    if not by.may(Permission.ACCOUNTINGS_ISSUE):
+        raise Refused("Your role does not issue accountings.", code="MAY_NOT")
+    asked = {(one.kind.value, one.id) for one in searches.for_case(reference, on=on)}
+    if (kind, asked_id) not in asked:
+        raise Refused("Nobody of that name is asked for this list.", code="NOT_ASKED")
+    row = SearchConfirmed.objects.create(
+        reference=reference,
+        unit_id=asked_id if kind == Kind.UNIT else None,
+        party_id=asked_id if kind == Kind.ASSOCIATE else None,
+        rows=rows,
+        override=override,
+        reason=reason,
+        at=now,
+        by_id=by.user_id,
+    )
+    audit.record(
+        "accounting.search_overridden" if override else "accounting.search_confirmed",
+        by=by,
+        about=("search", row.pk),
+        reference=reference,
+        detail={"kind": kind, "id": asked_id, "rows": rows},
+    )
+    return row
