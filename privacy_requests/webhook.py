@@ -42,20 +42,19 @@ logger = logging.getLogger(__name__)
 @csrf_exempt
 @login_not_required
 def receive(request: HttpRequest) -> JsonResponse:
-    """202 kept (or here already), 400 empty, 401 not signed, 405, 411, 413 too large, 429 too often, 503."""
+    """202 kept (or here already), 400 empty, 401 not signed, 405, 411, 413 too large, 503.
+
+    429 for unsigned attempts too often from one address; a message that is signed is never turned away.
+    """
     if len(settings.INBOX_WEBHOOK_SECRET) < signing.SHORTEST_SECRET:
         return _answer(404, "NOT_FOUND")
     if request.method != "POST":
         response = _answer(405, "POST_ONLY")
         response.headers["Allow"] = "POST"
         return response
-    if _too_often(client_address(request)):
-        response = _answer(429, "TOO_OFTEN")
-        response.headers["Retry-After"] = str(HOUR)
-        return response
     timestamp = request.headers.get("X-Inbox-Timestamp", "")
     if not signing.is_fresh(timestamp, now=time.time()):
-        return _not_signed()
+        return _not_signed(request)
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isdecimal():
         return _answer(411, "LENGTH_MISSING")
@@ -71,7 +70,7 @@ def receive(request: HttpRequest) -> JsonResponse:
         signature = request.headers.get("X-Inbox-Signature", "")
         secret = settings.INBOX_WEBHOOK_SECRET
         if not signing.is_signed(signature, secret=secret, timestamp=timestamp, pieces=_pieces(body)):
-            return _not_signed()
+            return _not_signed(request)
         return _keep(body, size)
 
 
@@ -107,8 +106,8 @@ def _pieces(body: IO[bytes]) -> Iterator[bytes]:
 
 
 def _too_often(address: str) -> bool:
-    """Counted in PostgreSQL; a lost count only lets one more through."""
-    key = f"inbox-webhook:{address}:{int(time.time()) // HOUR}"
+    """Unsigned attempts, counted in PostgreSQL; a lost count only lets one more through."""
+    key = f"inbox-webhook-refused:{address}:{int(time.time()) // HOUR}"
     cache.add(key, 0, timeout=HOUR)
     try:
         return cache.incr(key) > settings.INBOX_WEBHOOK_PER_HOUR
@@ -116,7 +115,11 @@ def _too_often(address: str) -> bool:
         return False
 
 
-def _not_signed() -> JsonResponse:
+def _not_signed(request: HttpRequest) -> JsonResponse:
+    if _too_often(client_address(request)):
+        response = _answer(429, "TOO_OFTEN")
+        response.headers["Retry-After"] = str(HOUR)
+        return response
     audit.record("access.refused", by=BY, detail={"what": "inbox_webhook"})
     return _answer(401, "NOT_SIGNED")
 

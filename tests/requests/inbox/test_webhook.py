@@ -124,9 +124,10 @@ class TestRefused:
         call_command("createcachetable", verbosity=0)
         cache.clear()
         with override_settings(INBOX_WEBHOOK_PER_HOUR=2):
-            answers = [send() for _ in range(3)]
-        assert [one.status_code for one in answers] == [202, 202, 429]
-        assert answers[-1]["Retry-After"] == "3600"
+            answers = [send(signature="sha256=00") for _ in range(3)]
+            assert [one.status_code for one in answers] == [401, 401, 429]
+            assert answers[-1]["Retry-After"] == "3600"
+            assert [send().status_code for _ in range(3)] == [202] * 3  # what is signed always gets through
 
     def test_when_it_only_looks(self):
         response = Client().get(URL)
