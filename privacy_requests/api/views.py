@@ -118,6 +118,8 @@ class RequestList(RequestsView):
         )
 
     def _enter(self, request: Request) -> Any:
+        if not actor_of(request).may(Permission.REQUESTS_INTAKE):  # before any number is looked up
+            raise Refused("Your role does not enter requests.", code="MAY_NOT")
         data = _valid(StaffRequestIn(data=request.data))
         return intake.receive(
             by=actor_of(request),

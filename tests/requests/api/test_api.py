@@ -90,6 +90,15 @@ class TestCreate:
         assert response.data["code"] == "RECEIVED_IN_FUTURE"
         assert response.data["citation"] == "45 CFR 164.524(b)(2)(i)"
 
+    def test_tells_no_role_that_enters_none_which_numbers_exist(self) -> None:
+        professional = client_of(make_staff(Role.LICENSED_PROFESSIONAL))
+        answers = [
+            professional.post(LIST, entry(patient_mrn=mrn), format="json")
+            for mrn in (make_patient().mrn, "NOPE-1")
+        ]
+        assert [one.status_code for one in answers] == [403, 403]
+        assert answers[0].content == answers[1].content
+
     def test_by_a_patient_is_theirs_and_received_today(self, ada) -> None:
         data = {"submission_key": str(uuid.uuid4()), "right": "access", "access": {"delivery": "portal"}}
         response = client_of(ada).post(LIST, data, format="json")
