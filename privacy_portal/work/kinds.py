@@ -32,6 +32,10 @@ class WorkKind(models.TextChoices):
     EMAIL_LATE = "email_late", _("An e-mail has waited two days unsorted: its clock runs")
     STOP_WISH = "stop_wish", _("Act on a wish to get no more messages")
     COMPLAINT = "complaint", _("Take up a complaint")
+    RECEIVED_EARLIER = (
+        "received_earlier",
+        _("A request reached us earlier than we noted: correct its clock, and note what you did"),
+    )
     MAILBOX = "mailbox", _("The clinic’s mailbox could not be read")
     FEE_CHANGE = "fee_change", _("Change the request because of its cost")
     CLASSIFY_DISCLOSURE = "classify_disclosure", _("Say on which legal basis something was disclosed")

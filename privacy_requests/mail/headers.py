@@ -1,5 +1,6 @@
 """What a header says, in characters that may be stored and shown."""
 
+import codecs
 import re
 import unicodedata
 from email.header import decode_header
@@ -66,14 +67,21 @@ def _piece(content: bytes | str, charset: str | None) -> str:
 
 def decoded(content: bytes, charset: str) -> str:
     """Bytes as text whatever their label says; never raises."""
-    name = charset.strip().lower().replace("-", "_")
-    known = name not in _NO_CHARSETS
-    for label, errors in ((name if known else "", "strict"), ("utf_8", "strict"), ("cp1252", "replace")):
+    for label, errors in ((_codec(charset), "strict"), ("utf_8", "strict"), ("cp1252", "replace")):
         try:
             return content.decode(label, errors)
         except FAULTS:
             continue
     return content.decode("latin-1")
+
+
+def _codec(charset: str) -> str:
+    """The codec a label names, by its one name: no other spelling leads past the list. "" for none."""
+    try:
+        name = codecs.lookup(charset.strip()).name
+    except FAULTS:
+        return ""
+    return "" if name.lower().replace("-", "_") in _NO_CHARSETS else name
 
 
 def _bytes_as_text(raw: str) -> str:

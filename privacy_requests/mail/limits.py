@@ -14,6 +14,7 @@ MOST_HEADERS = 500  # of one part
 MOST_HEADER_CHARACTERS = 1024 * 1024  # of one part; ten thousand recipients stay below it
 LONGEST_HEADER = 8192  # what of one header is read
 LONGEST_CONTENT_HEADER = 2048
+MOST_PARAMETERS = 2000  # of all Content- headers together: the standard library reads each slowly
 MOST_TEXT_BYTES = 400_000  # what of one text part is read
 MOST_TEXT = 100_000  # characters kept for reading; the original has the rest
 CHUNK = 64 * 1024
@@ -36,6 +37,7 @@ class Part(EmailMessage):
     depth = 0
     headers_seen = 0
     characters_seen = 0
+    parameters: "list[int] | None" = None  # of the whole message so far, shared by its parts
 
     def set_raw(self, name: str, value: str) -> None:
         """Called by the parser for each header, as it was written."""
@@ -43,7 +45,12 @@ class Part(EmailMessage):
         self.characters_seen += len(name) + len(value)
         if self.headers_seen > MOST_HEADERS or self.characters_seen > MOST_HEADER_CHARACTERS:
             raise TooMuch("headers")
-        longest = LONGEST_CONTENT_HEADER if name.lower().startswith("content-") else LONGEST_HEADER
+        is_content = name.lower().startswith("content-")
+        longest = LONGEST_CONTENT_HEADER if is_content else LONGEST_HEADER
+        if is_content and self.parameters is not None:
+            self.parameters[0] += value[:longest].count(";")
+            if self.parameters[0] > MOST_PARAMETERS:
+                raise TooMuch("headers")
         super().set_raw(name[:LONGEST_CONTENT_HEADER], value[:longest])
 
     def attach(self, payload: Any) -> None:
@@ -57,13 +64,16 @@ class Part(EmailMessage):
 
 def _counted() -> Callable[..., Part]:
     seen = 0
+    parameters = [0]
 
     def make(policy: "Policy[Any] | None" = None) -> Part:
         nonlocal seen
         seen += 1
         if seen > MOST_PARTS:
             raise TooMuch("parts")
-        return Part(policy=policy)
+        part = Part(policy=policy)
+        part.parameters = parameters
+        return part
 
     return make
 

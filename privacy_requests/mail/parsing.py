@@ -10,14 +10,16 @@ from privacy_requests.mail.limits import DEEPEST, FAULTS, MOST_TEXT, Part, TooMu
 
 LONGEST_SENDER, LONGEST_NAME, LONGEST_SUBJECT, LONGEST_ID = 320, 200, 500, 255
 FORWARDED = "—— Forwarded by {who} with these words ——"
+INSIDE = "—— Check: the message inside says that the clinic took it on {at:%Y-%m-%d} (UTC) ——"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One message as a clerk reads it.
 
-    reached_at: when a server of the clinic's took it (the earliest, when it was forwarded inside the clinic);
-    proposed_at: the topmost line of any server, for a person to confirm; written_at: the sender's word;
+    reached_at: when a server of the clinic's took it, by the outermost message's own line: what lies inside
+    it is the sender's to write; proposed_at: the earliest line of a server of the clinic's inside, else the
+    topmost of any server, for a person to confirm; written_at: the sender's word;
     unopened: "" or the limit it is over (limits.TooMuch.code), then only the headers were read.
     """
 
@@ -88,10 +90,13 @@ def _mail(chain: list[tuple[Part, Found]], servers: Sequence[str]) -> Mail:
         if words:
             who = f"{name} {sender}".strip() or "?"
             texts.append(f"{FORWARDED.format(who=who)}\n{words}")
+    inside = [arrival.at_the_clinic(part, servers) for part, _its in chain[1:]]
+    earlier = min((one for one in inside if one is not None), default=None)
+    if earlier is not None:
+        texts.append(INSIDE.format(at=earlier))
     attachments = [one for _part, its in reversed(chain) for one in its.attachments]
     attachments += [one for _part, its in chain for one in _further(its)]
     name, sender = headers.address(headers.first(message, "From"))
-    reached = [arrival.at_the_clinic(part, servers) for part, _its in chain]
     return Mail(
         sender=sender[:LONGEST_SENDER],
         sender_name=name[:LONGEST_NAME],
@@ -99,8 +104,8 @@ def _mail(chain: list[tuple[Part, Found]], servers: Sequence[str]) -> Mail:
         text="\n\n".join(text for text in texts if text)[:MOST_TEXT],
         message_id=_message_id(message),
         attachments=tuple(attachments),
-        reached_at=min((one for one in reached if one is not None), default=None),
-        proposed_at=arrival.at_any_server(outer),
+        reached_at=arrival.at_the_clinic(outer, servers),
+        proposed_at=earlier or arrival.at_any_server(outer),
         written_at=arrival.written(message),
     )
 

@@ -24,6 +24,7 @@ def add_note(*, by: Actor, privacy_request_id: int, text: str, now: datetime.dat
     """Write an internal note; it never reaches a letter."""
     row = steps.locked(privacy_request_id)
     note = CaseNote.objects.create(privacy_request=row, text=text, by_id=by.user_id, at=now)
+    work.settle(by=by, kind=WorkKind.RECEIVED_EARLIER, about=("privacy_request", row.pk))
     _audit("request.note_added", row, by=by)
     return note
 

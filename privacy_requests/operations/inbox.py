@@ -55,7 +55,6 @@ class Staged:
     written_on: datetime.date | None
 
 
-@transaction.atomic
 def arrive(
     *,
     by: Actor,
@@ -75,27 +74,25 @@ def arrive(
     """
     documents.check_size(upload.size or 0)
     sha256, content = _read(upload)
-    earlier = InboundEmail.objects.filter(sha256=sha256).first()
-    if earlier is not None:
-        return Arrival(earlier, is_new=False)
     mail = parse(content, servers=settings.INBOX_SERVERS, cut_off=cut_off)
     received_on = received_day(mail, arrived_at=arrived_at, on=on)
-    earlier = _here_already(sha256, mail, received_on=received_on, by=by, on=on)
-    if earlier is not None:
-        return Arrival(earlier, is_new=False)
-    upload.seek(0)
-    original = documents.store_message(by=by, upload=upload, purpose=Purpose.INCOMING, on=on)
-    email = _keep(
-        mail,
-        by=by,
-        original_id=original.pk,
-        size=original.size,
-        sha256=sha256,
-        arrived_by=arrived_by,
-        arrived_at=arrived_at,
-        received_on=received_on,
-        on=on,
-    )
+    with transaction.atomic():  # only now: a message that is slow to read holds no lock
+        earlier = _here_already(sha256, mail, received_on=received_on, by=by, on=on)
+        if earlier is not None:
+            return Arrival(earlier, is_new=False)
+        upload.seek(0)
+        original = documents.store_message(by=by, upload=upload, purpose=Purpose.INCOMING, on=on)
+        email = _keep(
+            mail,
+            by=by,
+            original_id=original.pk,
+            size=original.size,
+            sha256=sha256,
+            arrived_by=arrived_by,
+            arrived_at=arrived_at,
+            received_on=received_on,
+            on=on,
+        )
     return Arrival(email, is_new=True)
 
 
@@ -253,7 +250,7 @@ def _here_already(
     """The row of the same message: the same bytes, or what one sender sent under one Message-ID.
 
     A Message-ID is the sender's to choose, so the words and files must agree too: nothing new is ever lost.
-    An unsorted row takes the earlier of two days of receipt.
+    An unsorted row takes the earlier of two days of receipt; of a sorted one it becomes work on its case.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ARRIVALS_LOCK])
@@ -265,6 +262,17 @@ def _here_already(
         email.received_on = received_on
         save_tracked(email, by=by, reason="reached us earlier", update_fields=["received_on"])
         open_work(email, by=by, on=on)
+    row = email.privacy_request if email.sorted_as == InboundEmail.SortedAs.REQUEST else None
+    if row is not None and row.is_open and received_on < row.received_on:  # a person looks at its clock
+        work.open_item(
+            by=by,
+            kind=WorkKind.RECEIVED_EARLIER,
+            about=("privacy_request", row.pk),
+            reference=row.reference,
+            due_on=on,
+            due_kind=DueKind.HOUSE,
+            permission=Permission.REQUESTS_INTAKE,
+        )
     audit.record("email.arrived_again", by=by, about=(ABOUT, email.pk))
     return email
 
@@ -275,9 +283,9 @@ def _same_message(mail: Mail) -> InboundEmail | None:
     alike = InboundEmail.objects.filter(
         message_id=mail.message_id, sender=mail.sender, subject=mail.subject, text=mail.text
     )
-    files = sorted(len(one.content) for one in mail.attachments)
+    files = sorted(hashlib.sha256(one.content).hexdigest() for one in mail.attachments)
     for email in alike:
-        if sorted(one["size"] for one in email.attachments) == files:
+        if sorted(one.get("sha256", "") for one in email.attachments) == files:
             return email
     return None
 
@@ -338,9 +346,10 @@ def _store_files(
         try:
             document = documents.store(by=by, upload=upload, purpose=Purpose.INCOMING, on=on)
         except Refused as refusal:
-            yield _file(name, None, one.media_type, size, refused=refusal.sentence)
+            kept = _file(name, None, one.media_type, size, refused=refusal.sentence)
         else:
-            yield _file(document.display_name, document.pk, document.media_type, size)
+            kept = _file(document.display_name, document.pk, document.media_type, size)
+        yield {**kept, "sha256": hashlib.sha256(one.content).hexdigest()}
 
 
 def _file(

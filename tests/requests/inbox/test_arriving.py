@@ -15,10 +15,11 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work.kinds import WorkKind
 from privacy_portal.work.models import WorkItem
 from privacy_requests.models import InboundEmail
-from privacy_requests.operations import inbox, sorting
+from privacy_requests.operations import conversation, inbox, sorting
 from privacy_requests.tasks import remind
 from tests.documents.samples import EXE, PDF
 from tests.factories import BY, NOW, TODAY, make_staff
+from tests.requests.factories import make_request
 from tests.requests.inbox import samples
 from tests.requests.inbox.factories import arrive, make_email, upload
 from tests.requests.inbox.samples import attached, file_part, plain, received, several, text_part
@@ -102,10 +103,12 @@ class TestDayOfReceipt:
         assert [arrive(one).email.received_on for one in (ahead, still)] == [TODAY, TODAY]
 
     @pytest.mark.cite("164.524(b)(2)(i)")
-    def test_is_the_day_a_colleague_got_it_who_forwarded_it_later(self):
+    def test_is_no_line_inside_that_anybody_can_write_but_a_person_is_told_of_it(self):
         inner = plain(top=received("Mon, 16 Nov 2026 15:00:00 -0600"))
         outer = received("Mon, 23 Nov 2026 15:00:00 -0600") + "From: who@clinic.example\r\n"
-        assert arrive(several(attached(inner), head=outer)).email.received_on == datetime.date(2026, 11, 16)
+        email = arrive(several(attached(inner), head=outer)).email
+        assert email.received_on == datetime.date(2026, 11, 23)
+        assert "the clinic took it on 2026-11-16" in email.text
 
     def test_of_a_forwarded_message_without_a_line_of_ours_is_the_forwarding(self):
         outer = received("Mon, 23 Nov 2026 15:00:00 -0600") + "From: who@clinic.example\r\n"
@@ -114,6 +117,25 @@ class TestDayOfReceipt:
 
 
 class TestTheSameMessageAgain:
+    def test_with_another_file_of_the_same_size_is_another_message(self):
+        for content in (b"first", b"other"):
+            arrive(several(text_part(), file_part(content, "form.txt")))
+        assert InboundEmail.objects.count() == 2
+
+    def test_that_shows_an_earlier_day_is_work_on_the_case_it_became(self):
+        first = make_email()
+        row = make_request(received_on=TODAY)
+        InboundEmail.objects.filter(pk=first.pk).update(
+            state="sorted", sorted_as="request", privacy_request=row, sorted_at=NOW, sorted_by_id=1
+        )
+        waiting = WorkItem.objects.open().filter(kind=WorkKind.RECEIVED_EARLIER, about_id=row.pk)
+        arrive(plain())
+        assert waiting.count() == 0
+        arrive(plain(top=received("Mon, 16 Nov 2026 15:00:00 -0600")), at=NOW - DAYS(days=8))
+        assert waiting.count() == 1
+        conversation.add_note(by=BY, privacy_request_id=row.pk, text="Merged.", now=NOW)
+        assert waiting.count() == 0
+
     def test_by_the_same_bytes_is_one_row(self):
         first, second = arrive(plain()), arrive(plain(), through="imap")
         assert (first.is_new, second.is_new) == (True, False)

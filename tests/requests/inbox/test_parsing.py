@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from privacy_requests.mail import limits, markup
+from privacy_requests.mail import headers
 from privacy_requests.mail.parsing import parse
 from tests.documents.samples import PDF
 from tests.requests.inbox import samples
@@ -53,11 +54,15 @@ class TestReading:
         mail = parse(plain("a\x00b\x07c", subject="x\u202eexe"))
         assert (mail.text, mail.subject) == ("abc", "xexe")
 
-    @pytest.mark.parametrize("charset", ["nonsense", "punycode", "utf-16", "zlib", "base64", '"'])
+    @pytest.mark.parametrize("charset", ["nonsense", "punycode", "utf-16", "zlib", "base64", '"', "idna"])
     def test_a_bad_charset_still_gives_words(self, charset):
         mail = parse(plain().replace(b"charset=utf-8", f"charset={charset}".encode()))
         assert mail.unopened == ""
         assert mail.text
+
+    @pytest.mark.parametrize("label", ["unicode escape", "Unicode-Escape", "raw.unicode.escape"])
+    def test_no_spelling_leads_past_the_codecs_that_are_left_alone(self, label):
+        assert headers.decoded(rb"\u0041", label) == r"\u0041"
 
     def test_broken_base64_gives_what_can_be_read(self):
         broken = file_part(PDF).replace("\r\n--", "!!!\r\n--") + "&&&==="
@@ -121,11 +126,12 @@ class TestArrival:
         assert (mail.reached_at, mail.proposed_at) == (None, None)
         assert mail.written_at is not None
 
-    def test_inside_a_forwarded_message_is_the_day_a_colleague_got_it(self):
+    def test_inside_a_forwarded_message_is_only_proposed(self):
         inner = plain(top=received("Tue, 3 Feb 2026 15:00:00 +0000"))
         outer = received("Mon, 9 Feb 2026 15:00:00 +0000") + "From: who@clinic.example\r\n"
         mail = parse(several(attached(inner), head=outer), servers=[SERVER])
-        assert mail.reached_at == datetime.datetime(2026, 2, 3, 15, tzinfo=datetime.UTC)
+        assert mail.reached_at == datetime.datetime(2026, 2, 9, 15, tzinfo=datetime.UTC)
+        assert mail.proposed_at == datetime.datetime(2026, 2, 3, 15, tzinfo=datetime.UTC)
 
     @pytest.mark.parametrize("at", ["", "yesterday", "Fri, 1 Feb 1889 00:00:00 +0000", "Sun, 99 Feb 2026 x"])
     def test_an_impossible_date_is_none(self, at):
@@ -153,6 +159,10 @@ class TestLimits:
         assert mail.unopened == code
         assert (mail.text, mail.attachments) == ("", ())
         assert time.monotonic() - began < 5
+
+    def test_many_parameters_are_too_slow_to_read(self):
+        part = "Content-Type: text/plain" + "; a*0*=x" * 240 + "\r\n\r\nx"
+        assert parse(several(*[part] * 190)).unopened == "headers"
 
     def test_just_below_the_limits_it_is_opened(self):
         assert "at the bottom" in parse(samples.nested(limits.DEEPEST - 2)).text
