@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.law.refusal import Refused
@@ -278,7 +279,7 @@ class DirectiveMineForm(ActForm):
     )
     accept_risk = forms.BooleanField(
         label=RISK,
-        help_text=EMAIL_WARNING.text,  # type: ignore[arg-type]
+        help_text=format_lazy("{} {}", _("Only for e-mail."), EMAIL_WARNING.text),
         required=False,
     )
     signature = forms.CharField(
