@@ -52,7 +52,7 @@ def demand_answer(
 
 
 def demand_notice(demand: Demand, *, object_by: datetime.date, on: datetime.date) -> LetterDraft:
-    """The clinic's own notice to the individual (45 CFR 164.512(e)(1)(vi)), with the demand itself enclosed."""
+    """The clinic's own notice to the individual (45 CFR 164.512(e)(1)(vi))."""
     assert demand.patient_id is not None  # check_notify() refused it
     patient = people.patient(demand.patient_id)
     return LetterDraft(

@@ -49,8 +49,8 @@ class Arrival:
 def receive(*, by: Actor, arrival: Arrival, on: datetime.date, now: datetime.datetime) -> Demand:
     """Write a demand down and put it on the list; the same form sent twice gives the first one back.
 
-    Raises Refused (MAY_NOT, DEMAND_KIND, DEMAND_RECEIVED, DEMAND_RETURN, DEMAND_ASKED, DEMAND_WHOM, NO_PATIENT,
-    and what recipients.resolve() raises).
+    Raises Refused (MAY_NOT, DEMAND_KIND, DEMAND_RECEIVED, DEMAND_RETURN, DEMAND_ASKED, DEMAND_WHOM,
+    NO_PATIENT, and what recipients.resolve() raises).
     """
     if not by.may(Permission.DEMANDS_WORK):
         raise Refused("Your role does not enter demands.", code="MAY_NOT")

@@ -59,7 +59,8 @@ def verify(
 ) -> DemandFact:
     """Write down one look at identity or authority (`what`), and how it ended (45 CFR 164.514(h)).
 
-    Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, VERIFY_WHAT, VERIFY_WORDS, and what law.demands raises).
+    Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, VERIFY_WHAT, VERIFY_WORDS, and what
+    law.demands raises).
     """
     demand = steps.locked(demand_id, by=by)
     paper = demand.papers.exists() or document_id is not None

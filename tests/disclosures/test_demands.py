@@ -1,0 +1,177 @@
+"""A demand from outside: received once, verified, and the individual notified with time to object."""
+
+import datetime
+import uuid
+
+import pytest
+
+from disclosures.models import Demand
+from disclosures.operations.demands import receiving, working
+from disclosures.operations.demands.receiving import Arrival
+from disclosures.queries import demands as queries
+from privacy_portal.audit.actor import Role
+from privacy_portal.audit.models import AuditEvent
+from privacy_portal.correspondence.models import Communication
+from privacy_portal.law.refusal import Refused
+from privacy_portal.work.models import WorkItem
+from tests.factories import NOW, TODAY, make_patient, make_staff
+
+pytestmark = pytest.mark.usefixtures("clinic")
+RECEIVED = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture
+def clerk():
+    return make_staff(Role.RECORDS_CLERK)
+
+
+def receive(clerk, patient=None, **values):
+    facts = {
+        "kind": "subpoena",
+        "received_on": RECEIVED,
+        "asker": "Xavier Law Office",
+        "asker_address": "9 Court Square\nSpringfield, IL 62701",
+        "asked": "All visit notes of 2025",
+        "case_name": "24-CV-1187",
+        "submission_key": uuid.uuid4(),
+        "patient_id": patient.pk if patient else None,
+        "patient_given": "" if patient else "A. Lovell",
+        **values,
+    }
+    return receiving.receive(by=clerk, arrival=Arrival(**facts), on=TODAY, now=NOW)
+
+
+def refused(act, **arguments) -> str:
+    with pytest.raises(Refused) as refusal:
+        act(**arguments)
+    return refusal.value.code
+
+
+def test_date_of_the_sender_is_an_outsiders_date_never_ours(clerk):
+    demand = receive(clerk, make_patient(), return_on=datetime.date(2026, 12, 1))
+    item = WorkItem.objects.get(about_type="demand", about_id=demand.pk)
+    assert (item.due_on, item.due_kind) == (datetime.date(2026, 12, 1), "outside")
+
+
+def test_without_a_date_of_theirs_the_house_sets_itself_a_week(clerk):
+    demand = receive(clerk, make_patient())
+    item = WorkItem.objects.get(about_type="demand", about_id=demand.pk)
+    assert (item.due_on, item.due_kind) == (datetime.date(2026, 11, 27), "house")
+
+
+def test_one_kind_that_stands_on_one_basis_needs_no_choice(clerk):
+    assert receive(clerk, make_patient()).basis == "subpoena"
+    assert receive(clerk, make_patient(), kind="police").basis == ""
+
+
+def test_same_form_sent_twice_is_one_demand(clerk):
+    key = uuid.uuid4()
+    assert receive(clerk, submission_key=key).pk == receive(clerk, submission_key=key).pk
+    assert Demand.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"kind": "mystery"}, "DEMAND_KIND"),
+        ({"received_on": TODAY + datetime.timedelta(days=1)}, "DEMAND_RECEIVED"),
+        ({"received_on": datetime.date(2006, 11, 20)}, "DEMAND_RECEIVED"),
+        ({"return_on": datetime.date(1926, 12, 1)}, "DEMAND_RETURN"),
+        ({"asked": " "}, "DEMAND_ASKED"),
+        ({"asked": "x" * 2001}, "DEMAND_ASKED"),
+        ({"patient_given": " "}, "DEMAND_WHOM"),
+        ({"patient_id": 2**62, "patient_given": ""}, "NO_PATIENT"),
+        ({"asker": ""}, "RECIPIENT_MISSING"),
+        ({"asker": "x" * 10_000}, "RECIPIENT_TOO_LONG"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_written(clerk, values, code):
+    with pytest.raises(Refused) as refusal:
+        receive(clerk, **values)
+    assert (refusal.value.code, Demand.objects.count()) == (code, 0)
+
+
+def test_who_does_not_work_demands_sees_and_enters_none(clerk):
+    demand = receive(clerk, make_patient())
+    billing = make_staff(Role.BILLING)
+    assert refused(receive, clerk=billing) == "MAY_NOT"
+    assert queries.demand_for(billing, demand.reference) is None
+    assert queries.demand_for(clerk, demand.reference.lower()) == demand
+
+
+@pytest.mark.cite("164.514(h)(2)(iii)(B)")
+def test_newest_look_at_identity_and_authority_counts(clerk):
+    demand = receive(clerk, make_patient(), kind="police")
+    common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW}
+    looks = [
+        ("identity", "badge", True, "Badge 4471 seen"),
+        ("authority", "oral", True, "Said that a writing would be too late"),
+        ("identity", "call_back", False, "The precinct does not know the badge"),
+    ]
+    for what, way, succeeded, words in looks:
+        working.verify(**common, what=what, way=way, succeeded=succeeded, words=words)
+    assert queries.on_file(demand).done == {"authority"}
+    for change, code in (
+        ({"way": "seen"}, "IDENTITY_WAY"),
+        ({"words": " "}, "VERIFY_WORDS"),
+        ({"what": "shoes"}, "VERIFY_WHAT"),
+    ):
+        facts = {"what": "identity", "way": "badge", "succeeded": True, "words": "x", **change}
+        assert refused(working.verify, **common, **facts) == code
+
+
+def test_what_people_write_stays_out_of_the_audit_record(clerk):
+    demand = receive(clerk, make_patient(), kind="police")
+    working.verify(
+        by=clerk,
+        demand_id=demand.pk,
+        what="identity",
+        way="badge",
+        succeeded=True,
+        words="CANARY",
+        on=TODAY,
+        now=NOW,
+    )
+    events = AuditEvent.objects.filter(reference=demand.reference)
+    assert {event.kind for event in events} >= {"demand.received", "demand.identity"}
+    assert not any("CANARY" in str(event.detail) for event in events)
+
+
+@pytest.mark.cite("164.512(e)(1)(vi)")
+def test_own_notice_tells_the_individual_and_gives_time_to_object(clerk):
+    demand = receive(clerk, make_patient(), return_on=datetime.date(2026, 12, 4))
+    working.notify(by=clerk, demand_id=demand.pk, on=TODAY, now=NOW)
+    letter = Communication.objects.get(kind="demand_notice")
+    assert "Xavier Law Office" in letter.html
+    assert "December 3, 2026" in letter.html
+    on_file = queries.on_file(demand)
+    assert (on_file.notified_on, on_file.object_by) == (TODAY, datetime.date(2026, 12, 3))
+    assert refused(working.notify, by=clerk, demand_id=demand.pk, on=TODAY, now=NOW) == "NOTICE_GIVEN"
+
+
+def test_only_a_subpoena_about_a_known_patient_is_noticed(clerk):
+    unmatched = receive(clerk)
+    assert refused(working.notify, by=clerk, demand_id=unmatched.pk, on=TODAY, now=NOW) == "DEMAND_NO_PATIENT"
+    order = receive(clerk, make_patient(), kind="court_order")
+    assert refused(working.notify, by=clerk, demand_id=order.pk, on=TODAY, now=NOW) == "DEMAND_NOT_SUBPOENA"
+
+
+def test_objection_is_open_until_it_is_resolved(clerk):
+    demand = receive(clerk, make_patient())
+    common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW}
+    assert refused(working.record_objection, **common, resolved=True, words="Denied") == "NO_OBJECTION"
+    working.record_objection(**common, resolved=False, words="Called: does not want it")
+    assert queries.on_file(demand).objection_open
+    working.record_objection(**common, resolved=True, words="Motion denied on November 23")
+    assert not queries.on_file(demand).objection_open
+
+
+def test_matching_and_basis_are_kept_with_history(clerk):
+    patient = make_patient()
+    demand = receive(clerk, kind="police")
+    common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW}
+    working.match(**common, patient_id=patient.pk)
+    working.set_basis(**common, basis="crime_victim")
+    assert refused(working.set_basis, **common, basis="treatment") == "DEMAND_BASIS"
+    demand.refresh_from_db()
+    assert (demand.patient_id, demand.basis, demand.history.count()) == (patient.pk, "crime_victim", 3)
