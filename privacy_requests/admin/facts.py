@@ -93,7 +93,17 @@ def _delivery(row: PrivacyRequest) -> Fact:
     detail = row.access
     if standing_directive(row) is not None:
         return Fact(_("Delivery"), _("To someone else: see the direction"))
-    return Fact(_("Delivery"), detail.get_delivery_display(), detail.fax_number or detail.email_to)
+    return Fact(_("Delivery"), detail.get_delivery_display(), _place(row))
+
+
+def _place(row: PrivacyRequest) -> str:
+    """The number or address out."""
+    detail = row.access
+    if detail.delivery_due in {detail.DeliveryWay.POST, detail.DeliveryWay.MEDIA_POST}:
+        if detail.postal_address:
+            return str(detail.postal_address)
+        return _("To the address we write to") if row.patient_id else ""
+    return str(detail.fax_number or detail.email_to)
 
 
 def person_facts(row: PrivacyRequest) -> list[Fact]:

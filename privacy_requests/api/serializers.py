@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, FormFormat, Kind
+from privacy_portal.law.representation import Authority
 from privacy_portal.law.rights import Right
+from privacy_requests.operations import agreements
 
 RECEIVED_BY = ["in_person", "phone", "mail", "fax", "email", "business_associate", "api"]
 STATUSES = ["open", "unfinished", "all", "received", "working", "extended", "decided", "closed"]
@@ -39,7 +41,26 @@ class AccessIn(Strict):
     )
     format_words = serializers.CharField(max_length=200, allow_blank=True, default="")
     delivery = serializers.ChoiceField(
-        choices=[value.value for value in Delivery], default=Delivery.PORTAL.value
+        choices=[value.value for value in Delivery],
+        allow_blank=True,
+        default="",
+        help_text="What the person said. When left out: the portal for a patient with an account, else mail.",
+    )
+    fax_number = serializers.CharField(
+        max_length=40, allow_blank=True, default="", help_text="For `fax`, with the area code."
+    )
+    email_to = serializers.EmailField(allow_blank=True, default="", help_text="For `email`.")
+    postal_address = serializers.CharField(
+        max_length=500,
+        allow_blank=True,
+        default="",
+        help_text="For mail to another address than the one on file.",
+    )
+    summary = serializers.ChoiceField(
+        choices=["summary", "explanation"],
+        allow_blank=True,
+        default="",
+        help_text="Empty for the records themselves.",
     )
 
     def validate_record_sets(self, codes: list[str]) -> list[str]:
@@ -55,6 +76,10 @@ class AccessIn(Strict):
             raise serializers.ValidationError({"to_on": [_("The last date is before the first.")]})
         if attrs["form_format"] == FormFormat.OTHER and not attrs["format_words"].strip():
             raise serializers.ValidationError({"format_words": [_("Name the format.")]})
+        if attrs["fax_number"] and not agreements.is_fax_number(attrs["fax_number"]):
+            raise serializers.ValidationError(
+                {"fax_number": [_("Write the fax number with its area code, such as 217-555-0134.")]}
+            )
         return attrs
 
 
@@ -63,10 +88,33 @@ class RequesterIn(Strict):
 
     name = serializers.CharField(max_length=200)
     capacity = serializers.ChoiceField(choices=["individual", "representative"], default="individual")
-    birth_date_given = serializers.DateField(allow_null=True, default=None)
+    patient_name = serializers.CharField(
+        max_length=200,
+        allow_blank=True,
+        default="",
+        help_text="Whose records, where a representative asks.",
+    )
+    acting_as = serializers.ChoiceField(
+        choices=[*(one.value for one in Authority), "other"],
+        allow_blank=True,
+        default="",
+        help_text="How a representative acts for the patient, as they say.",
+    )
+    birth_date_given = serializers.DateField(
+        allow_null=True, default=None, help_text="The patient's, as given."
+    )
     email = serializers.EmailField(allow_blank=True, default="")
     phone = serializers.CharField(max_length=40, allow_blank=True, default="")
     address = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["capacity"] == "individual":
+            wrong = [name for name in ("patient_name", "acting_as") if attrs[name]]
+            if wrong:
+                raise serializers.ValidationError(
+                    {name: [_("Only a representative asks for another person.")] for name in wrong}
+                )
+        return attrs
 
 
 class OwnRequestIn(Strict):

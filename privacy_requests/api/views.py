@@ -18,8 +18,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from consent.queries import Channel, may_send
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.access import Delivery
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.people import queries as people
@@ -114,13 +116,16 @@ class RequestList(RequestsView):
             received_on=clinic.local_date(now),
             now=now,
             submission_key=data["submission_key"],
-            detail=dict(data["access"]),
+            detail=_detail(data, Delivery.PORTAL),
         )
 
     def _enter(self, request: Request) -> Any:
         if not actor_of(request).may(Permission.REQUESTS_INTAKE):  # before any number is looked up
             raise Refused("Your role does not enter requests.", code="MAY_NOT")
         data = _valid(StaffRequestIn(data=request.data))
+        patient_id = _patient_of(data["patient_mrn"])
+        portal = patient_id is not None and data["requester"]["capacity"] == "individual"
+        portal = portal and may_send(patient_id=patient_id or 0, channel=Channel.PORTAL)
         return intake.receive(
             by=actor_of(request),
             right=Right(data["right"]),
@@ -130,9 +135,9 @@ class RequestList(RequestsView):
             on=clinic.today(),
             now=timezone.now(),
             submission_key=data["submission_key"],
-            patient_id=_patient_of(data["patient_mrn"]),
+            patient_id=patient_id,
             requester=dict(data["requester"]),
-            detail=dict(data["access"]),
+            detail=_detail(data, Delivery.PORTAL if portal else Delivery.POST),
         )
 
 
@@ -217,6 +222,12 @@ def _valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     found: dict[str, Any] = serializer.validated_data
     return found
+
+
+def _detail(data: dict[str, Any], unsaid: Delivery) -> dict[str, Any]:
+    """What is asked for; `unsaid` is the way where the person named none."""
+    asked = dict(data["access"])
+    return {**asked, "delivery": asked["delivery"] or unsaid.value}
 
 
 def _patient_of(mrn: str) -> int | None:

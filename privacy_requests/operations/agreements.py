@@ -160,6 +160,14 @@ def fax_to(number: str) -> str:
     return number.strip()
 
 
+def is_fax_number(number: str) -> bool:
+    """Whether one could dial it."""
+    try:
+        return bool(fax_to(number))
+    except Refused:
+        return False
+
+
 def summary_agreed(row: PrivacyRequest) -> bool:
     """Whether the individual agreed to the summary or explanation that is to be given."""
     return bool(row.access.summary and queries.agreements(row, row.access.summary))

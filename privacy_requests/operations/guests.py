@@ -25,7 +25,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_portal.work.queries import next_working_day
 from privacy_requests.models import GuestAccess, PrivacyRequest
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations import closing, conversation, intake, steps
+from privacy_requests.operations import closing, conversation, directives, intake, steps
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, nothing that looks like something else
 GROUPS, GROUP = 3, 4  # 28**12 codes: five guesses in 15 minutes find one in 10^11 years
@@ -50,11 +50,12 @@ def ask(
     now: datetime.datetime,
     requester: Mapping[str, Any],
     detail: Mapping[str, Any],
+    right: Right = Right.ACCESS,
     language: str = "en",
     plain_email: bool = False,
     directive: Mapping[str, Any] | None = None,
 ) -> PrivacyRequest:
-    """A request for access by a person without an account; its clock starts on the day it was sent.
+    """A request by a person without an account; its clock starts on the day it was sent.
 
     Nobody is matched or verified by it. It is acknowledged by post where an address was given, otherwise by
     a person. The same form sent again gives the same request. Raises Refused (CANNOT_BE_REACHED, and what
@@ -66,7 +67,7 @@ def ask(
             code="CANNOT_BE_REACHED",
         )
     entry = intake.Entry(
-        right=Right.ACCESS,
+        right=right,
         received_by=ReceivedBy.PORTAL,
         received_on=received_on,
         submission_key=submission_key,
@@ -189,6 +190,20 @@ def withdraw(*, by: Actor, door: GuestAccess, quote: str, on: datetime.date, now
         privacy_request_id=door.privacy_request_id,
         channel="portal",
         quote=quote.strip() or _("Withdrawn with reference and code."),
+        on=on,
+        now=now,
+        door=door,
+    )
+
+
+def take_back(*, by: Actor, door: GuestAccess, words: str, on: datetime.date, now: datetime.datetime) -> None:
+    """The person who asked wants no copy sent to someone else. Raises what directives.take_back() raises."""
+    directives.take_back(
+        by=by.as_individual(),
+        privacy_request_id=door.privacy_request_id,
+        channel="portal",
+        words=words,
+        said_on=on,
         on=on,
         now=now,
         door=door,

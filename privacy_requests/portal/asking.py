@@ -48,7 +48,7 @@ def _needs_place(asking: Asking) -> bool:
         return False
     if asking.for_someone or asking.way in {Delivery.FAX, Delivery.EMAIL}:
         return True
-    return asking.guest and asking.way in forms.BY_POST and not asking.address
+    return asking.way in forms.BY_POST and not asking.address
 
 
 RECORDS: tuple[Step, ...] = (
@@ -140,6 +140,7 @@ def wishes(asking: Asking, *, signature: str, to_me: str) -> dict[str, Any]:
         "format_words": answers.get("format_words", "") if answers.get("form_format") == "other" else "",
         "fax_number": answers.get("fax_number", "") if mine else "",
         "email_to": answers.get("email_to", "") if mine else "",
+        "postal_address": _mail_to(asking) if mine else "",
     }
     directive = None
     if not mine:
@@ -150,6 +151,14 @@ def wishes(asking: Asking, *, signature: str, to_me: str) -> dict[str, Any]:
             **{name: answers.get(name, "") for name in ("address", "fax_number", "email_to")},
         }
     return {"detail": detail, "plain_email": bool(answers.get("accept_risk")), "directive": directive}
+
+
+def _mail_to(asking: Asking) -> str:
+    """Where a copy by mail goes: the address given for it, or the one the person can be reached at."""
+    if asking.way not in forms.BY_POST:
+        return ""
+    given: str = asking.answers.get("address", "") or asking.address
+    return given.strip()
 
 
 def readable(asking: Asking) -> dict[str, Any]:
@@ -170,6 +179,9 @@ def readable(asking: Asking) -> dict[str, Any]:
             else wording.FORMAT_LABELS[answers["form_format"]],
             "summary": wording.SUMMARY_LABELS[answers["summary"]],
             "delivery": wording.DELIVERY_LABELS[Delivery(asking.way)],
-            "place": answers.get("fax_number") or answers.get("email_to") or answers.get("address", ""),
+            "place": answers.get("fax_number")
+            or answers.get("email_to")
+            or answers.get("address")
+            or ("" if asking.for_someone else _mail_to(asking)),
         }
     return shown

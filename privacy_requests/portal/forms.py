@@ -247,6 +247,9 @@ class WhereForm(AskForm):
         self.keep_only(*wanted)
         if "email_to" in self.fields and not self.asking.for_someone:
             self.fields["email_to"].initial = self.asking.email
+        if "address" in self.fields and not self.asking.for_someone and not self.asking.guest:
+            self.fields["address"].required = False
+            self.fields["address"].help_text = _("Leave it empty to use the address we have on file.")
         if "address" in self.fields and self.asking.for_someone:
             del self.fields["address"].widget.attrs["autocomplete"]
 

@@ -180,6 +180,17 @@ class GuestMessageForm(PortalForm):
     )
 
 
+class GuestTakeBackForm(PortalForm):
+    """The words with which a person takes a direction back; they may say nothing."""
+
+    words = forms.CharField(
+        label=_("Anything you want to tell us"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class GuestWithdrawForm(PortalForm):
     """The words with which a person ends their request; they may say nothing."""
 

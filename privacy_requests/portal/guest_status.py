@@ -19,7 +19,12 @@ from privacy_portal.ui.methods import post_only
 from privacy_requests.operations import guests
 from privacy_requests.portal import guest_session, throttling
 from privacy_requests.portal.guest_ask import guest
-from privacy_requests.portal.guest_forms import DoorForm, GuestMessageForm, GuestWithdrawForm
+from privacy_requests.portal.guest_forms import (
+    DoorForm,
+    GuestMessageForm,
+    GuestTakeBackForm,
+    GuestWithdrawForm,
+)
 from privacy_requests.portal.guest_session import DOOR
 from privacy_requests.queries import guests as queries
 
@@ -121,6 +126,44 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/requests/guest_withdraw.html",
+        {
+            "form": form,
+            "refusal": refusal,
+            "status": queries.status(door.privacy_request),
+            "idle": guest_session.ending(request, then="guest-status"),
+        },
+        status=422 if refusal or form.errors else 200,
+    )
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest) -> HttpResponse:
+    """The copy is not to go to someone else any more; whom it was to go to is not shown here."""
+    door = _door(request)
+    if door is None:
+        return redirect("requests_portal:guest-status")
+    form = GuestTakeBackForm(request.POST if request.method == "POST" else None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            guests.take_back(
+                by=guest(request),
+                door=door,
+                words=form.cleaned_data["words"],
+                on=clinic.today(),
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.info(request, _("The copy comes to you. Our due date stays."))
+            return redirect("requests_portal:guest-request")
+    return render(
+        request,
+        "portal/requests/guest_take_back.html",
         {
             "form": form,
             "refusal": refusal,

@@ -13,6 +13,8 @@ case = [
     path("cost/", fees.choose, name="fee"),
     path("email/", ways.email, name="email"),
     path("directive/", ways.directive, name="directive"),
+    path("directive/back/", ways.take_back, name="take-back"),
+    path("change/", ways.change, name="change"),
     path("records/<int:document_id>/", views.record, name="record"),
 ]
 guest = [
@@ -29,6 +31,7 @@ guest = [
     path("status/request/", guest_status.show, name="guest-request"),
     path("status/request/message/", guest_status.message, name="guest-message"),
     path("status/request/withdraw/", guest_status.withdraw, name="guest-withdraw"),
+    path("status/request/directive/", guest_status.take_back, name="guest-take-back"),
     path("status/lost/", guest_status.lost, name="guest-lost"),
 ]
 requests_portal: list[URLPattern | URLResolver] = [

@@ -17,6 +17,7 @@ from privacy_portal.people.drafts import keeps_draft
 from privacy_requests import acts
 from privacy_requests.forms import refusals
 from privacy_requests.forms.act_form import ActForm
+from privacy_requests.forms.changes import ChangeMineForm, TakeBackMineForm
 from privacy_requests.forms.ways import DirectiveMineForm, PlainEmailForm
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.portal.pages import claimed, individual, own_case
@@ -51,6 +52,38 @@ def directive(request: HttpRequest, reference: str) -> HttpResponse:
         DirectiveMineForm,
         key="directive",
         said=_("You signed the direction. Our due date stays."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@claimed
+@keeps_draft(lambda reference: f"take_back-{reference}")
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """The copy comes to the person after all; they need not say why."""
+    return _choice(
+        request,
+        reference,
+        "take_back_directive",
+        TakeBackMineForm,
+        key="take_back",
+        said=_("The copy comes to you. Our due date stays."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@claimed
+@keeps_draft(lambda reference: f"change-{reference}")
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is asked for, filled in as it stands."""
+    return _choice(
+        request,
+        reference,
+        "change_request",
+        ChangeMineForm,
+        key="change",
+        said=_("You changed your request. Our due date stays."),
     )
 
 

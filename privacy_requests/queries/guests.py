@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from privacy_requests.models import GuestAccess, Message, PrivacyRequest
 from privacy_requests.queries.moves import since_move
 from privacy_requests.queries.timeline import TimelineEvent, timeline
+from privacy_requests.queries.ways import standing_directive
 
 TOLD = frozenset({"verifying", "decision"})  # the sentences that say only what comes next, and by when
 
@@ -27,6 +28,7 @@ class GuestStatus:
     received_on: datetime.date
     due_on: datetime.date | None
     is_open: bool
+    is_directed: bool
     steps: list[TimelineEvent]
     messages: list[Said]
 
@@ -44,6 +46,7 @@ def status(row: PrivacyRequest) -> GuestStatus:
         received_on=row.received_on,
         due_on=row.due_on,
         is_open=row.is_open,
+        is_directed=row.is_open and standing_directive(row) is not None,
         steps=[_plain(event) for event in timeline(row)],
         messages=[Said(one.at, one.text, one.from_patient) for one in _through_the_door(row)],
     )

@@ -56,6 +56,10 @@ def ask(page, checked) -> str:
     page.get_by_text("Paper", exact=True).click()
     page.get_by_text("By mail", exact=True).click()
     page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/where/")  # left empty: to the address on file
+    checked(page)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/check/")
     checked(page)
     page.get_by_role("button", name="Send my request").click()
     page.wait_for_url("**/received/")

@@ -220,3 +220,58 @@ def test_the_schema_names_every_act_and_needs_no_sign_in_of_strangers(clerk) -> 
     assert answer.status_code == 200
     assert b"/api/v1/requests/{reference}/acts/{name}/" in answer.content
     assert APIClient().get(reverse("api-schema")).status_code in {401, 403}
+
+
+class TestWhatAMachineMaySay:
+    """As much as the portal's form lets a person say."""
+
+    @pytest.mark.parametrize(
+        ("account", "capacity", "delivery"),
+        [(True, "individual", "portal"), (False, "individual", "post"), (True, "representative", "post")],
+    )
+    def test_what_was_not_said_of_the_way_is_the_portal_only_for_who_can_sign_in(
+        self, clerk, account, capacity, delivery
+    ):
+        patient = make_patient()
+        if account:
+            link(patient, make_user("", Role.PATIENT))
+        asker = {"name": "Ada Lovell", "capacity": capacity}
+        assert (
+            clerk.post(LIST, entry(patient_mrn=patient.mrn, requester=asker), format="json").status_code
+            == 201
+        )
+        assert PrivacyRequest.objects.get().access.delivery == delivery
+
+    def test_places_a_summary_and_for_whom_a_representative_asks_are_kept(self, clerk):
+        wishes = {
+            "delivery": "fax",
+            "fax_number": "217-555-0134",
+            "email_to": "ada@example.com",
+            "postal_address": "77 New Road",
+            "summary": "summary",
+        }
+        asker = {
+            "name": "Rosa Lovell",
+            "capacity": "representative",
+            "patient_name": "Ada Lovell",
+            "acting_as": "parent",
+        }
+        made = clerk.post(LIST, entry(requester=asker, access=wishes), format="json")
+        assert made.status_code == 201, made.json()
+        row = PrivacyRequest.objects.get()
+        assert {name: getattr(row.access, name) for name in wishes} == wishes
+        assert {name: getattr(row.requester, name) for name in asker} == asker
+        assert made.json()["access"]["postal_address"] == "77 New Road"
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"access": {"delivery": "fax", "fax_number": "12"}}, "fax_number"),
+            ({"requester": {"name": "Ada", "patient_name": "Bo"}}, "patient_name"),
+            ({"access": {"summary": "poem"}}, "summary"),
+        ],
+    )
+    def test_that_cannot_be_names_its_field(self, clerk, changed, field):
+        answer = clerk.post(LIST, entry(**changed), format="json")
+        assert answer.status_code == 400
+        assert field in str(answer.json())

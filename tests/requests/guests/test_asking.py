@@ -137,6 +137,12 @@ class TestAsking:
         stranger.post(page("where"), {"address": "9 Oak Avenue"})
         stranger.post(CHECK, {})
         assert asked().requester.address == "9 Oak Avenue"
+        assert asked().access.postal_address == "9 Oak Avenue"
+
+    @pytest.mark.cite("164.524(c)(3)(i)")
+    def test_by_post_names_the_address_given_as_the_one_to_mail_the_copy_to(self, stranger):
+        send(stranger)
+        assert asked().access.postal_address.splitlines() == ["1 Elm Street", "Springfield, IL 62701"]
 
     def test_links_to_no_record_even_for_a_signed_in_person(self, stranger):
         user = make_user("new@patients.example", Role.PATIENT)

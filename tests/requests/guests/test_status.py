@@ -14,9 +14,11 @@ from privacy_portal.law.refusal import Refused
 from privacy_requests import forms, queries
 from privacy_requests.models import GuestAccess, PrivacyRequest
 from privacy_requests.operations import access, conversation, guests, intake
+from privacy_requests.queries.ways import standing_directive
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 from tests.requests.factories import add_record, extend, make_request, send_letters, verify
 from tests.requests.guests.walking import MYSELF, REQUEST, STATUS, knock, page, send
+from tests.requests.ways.doing import direct
 
 MINUTES = datetime.timedelta
 WRONG = "do not open a request"
@@ -289,3 +291,19 @@ class TestAPersonNobodyKnows:
         send(stranger, {**MYSELF, "person": {**MYSELF["person"], "person_name": "ADA  LOVELL"}})
         first, second = PrivacyRequest.objects.order_by("pk")
         assert list(queries.duplicates_of(first)) == [second]
+
+
+@pytest.mark.cite("164.524(c)(3)(ii)")
+def test_a_direction_is_taken_back_without_showing_to_whom_the_copy_was_to_go(sent, browser):
+    row = asked()
+    back = "/without-account/status/request/directive/"
+    knock(browser, *sent)
+    assert back not in body(browser.get(REQUEST))
+    direct(row)
+    page_before = body(browser.get(REQUEST))
+    assert back in page_before
+    assert "Xavier" not in page_before + body(browser.get(back))
+    assert browser.post(back, {"words": ""})["Location"] == REQUEST
+    assert standing_directive(row) is None
+    assert browser.post(back, {"words": ""}).status_code == 422
+    assert Client().get(back)["Location"] == STATUS

@@ -31,12 +31,22 @@ def asked() -> PrivacyRequest:
 class TestOneThingAPage:
     @pytest.mark.parametrize(
         ("delivery", "form_format"),
-        [("portal", "pdf"), ("post", "paper"), ("media_post", "pdf"), ("hand_over", "pdf")],
+        [("portal", "pdf"), ("hand_over", "pdf")],
     )
     def test_asks_nothing_more_where_the_way_needs_nothing(self, adas, delivery, form_format):
         assert fill(adas, delivery=delivery, form_format=form_format)["Location"] == STEPS["check"]
         send(adas)
         assert asked().access.delivery == delivery
+
+    @pytest.mark.cite("164.524(c)(3)(i)")
+    @pytest.mark.parametrize("given", ["", "77 New Road\r\nPeoria, IL"])
+    @pytest.mark.parametrize(("delivery", "form_format"), [("post", "paper"), ("media_post", "pdf")])
+    def test_by_mail_lets_another_address_be_named(self, adas, delivery, form_format, given):
+        assert fill(adas, delivery=delivery, form_format=form_format)["Location"] == STEPS["where"]
+        assert b"the address we have on file" in adas.get(STEPS["where"]).content
+        assert adas.post(STEPS["where"], {"address": given})["Location"] == STEPS["check"]
+        send(adas)
+        assert (asked().access.delivery, asked().access.postal_address) == (delivery, given)
 
     def test_asks_nothing_about_copies_of_who_only_wants_to_look(self, adas):
         adas.post(STEPS["which"], {"kind": "inspect"})

@@ -186,3 +186,45 @@ def test_the_pages_of_a_case_are_its_patients_alone(ada, patient):
         )
     assert not Directive.objects.exists()
     assert not Agreement.objects.exists()
+
+
+class TestADirectionTakenBack:
+    def test_is_one_page_and_shows_that_the_copy_comes_to_the_patient(self, ada, patient):
+        row = make_request(patient=patient)
+        direct(row)
+        assert "Do not send the copy to someone else" in text(ada.get(page(row)))
+        assert "our due date stays" in text(ada.get(page(row, "directive/back/")))
+        done = ada.post(page(row, "directive/back/"), {"words": ""})
+        assert done.url == page(row)
+        after = text(ada.get(page(row)))
+        assert "The copy comes to you." in after
+        assert "Do not send the copy to someone else" not in after
+        assert "There is no direction" in text(ada.get(page(row, "directive/back/")))
+
+
+class TestAChangedRequest:
+    def test_is_filled_in_as_it_stands_and_changes_what_differs(self, ada, patient):
+        row = make_request(patient=patient, form_format="paper")
+        shown = ada.get(page(row, "change/"))
+        assert "All visits this year" in shown.content.decode()
+        answers = {
+            "kind": "copy",
+            "record_sets": ["billing"],
+            "description": "Less",
+            "form_format": "pdf",
+            "summary": "records",
+            "delivery": "portal",
+        }
+        done = ada.post(page(row, "change/"), answers)
+        assert (done.url, said(done)) == (page(row), ["You changed your request. Our due date stays."])
+        row.refresh_from_db()
+        assert (row.access.record_sets, row.access.delivery) == (["billing"], "portal")
+        assert "I changed what I ask for." in text(ada.get(page(row)))
+
+    def test_that_cannot_be_keeps_what_was_typed(self, ada, patient):
+        row = make_request(patient=patient)
+        wrong = {"kind": "copy", "form_format": "pdf", "summary": "records", "delivery": "fax", "words": "Hm"}
+        answer = ada.post(page(row, "change/"), wrong)
+        assert answer.status_code == 422
+        assert "with its area code" in text(answer)
+        assert "Hm" in answer.content.decode()
