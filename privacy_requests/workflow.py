@@ -52,6 +52,8 @@ class Transition:
 
 
 _ACCESS = frozenset({Right.ACCESS})
+_ACCOUNTING = frozenset({Right.ACCOUNTING})
+_CHARGED = _ACCESS | _ACCOUNTING  # for which a fee may be asked
 _ENDED = frozenset({Status.DECIDED, Status.CLOSED})
 _ANY = frozenset(Status)
 
@@ -95,10 +97,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("offer_appointment", UNFINISHED, None, _ACCESS, "inspection offered"),
     Transition("settle_appointment", UNFINISHED, None, _ACCESS, "inspection settled"),
     Transition("tell_fee", OPEN, None, _ACCESS, "fee told"),
-    Transition("answer_fee", OPEN, None, _ACCESS, "fee answered"),
-    Transition("waive_fee", _ANY, None, _ACCESS, "fee waived"),
-    Transition("invoice", _ANY, None, _ACCESS, "invoice sent"),
-    Transition("record_payment", _ANY, None, _ACCESS, "payment recorded"),
+    Transition("answer_fee", OPEN, None, _CHARGED, "fee answered"),
+    Transition("waive_fee", _ANY, None, _CHARGED, "fee waived"),
+    Transition("invoice", _ANY, None, _CHARGED, "invoice sent"),
+    Transition("record_payment", _ANY, None, _CHARGED, "payment recorded"),
+    Transition("tell_accounting_fee", OPEN, None, _ACCOUNTING, "fee of the list told"),
+    Transition("change_period", OPEN, None, _ACCOUNTING, "time of the list changed"),
+    Transition("issue_accounting", OPEN, Status.DECIDED, _ACCOUNTING, "accounting issued"),
     Transition("determine", OPEN, None, _ACCESS, "professional's determination recorded"),
     Transition("grant_in_part", OPEN, Status.DECIDED, _ACCESS, "granted in part"),
     Transition("deny", OPEN, Status.DECIDED, _ACCESS, "denied"),

@@ -4,6 +4,8 @@ from typing import Any, TypedDict
 
 
 class AskedFor(TypedDict):
+    """kind: law.access.Kind; "accounting" for a list of disclosures, which has only the two dates."""
+
     kind: str
     record_sets: list[str]
     description: str
@@ -88,6 +90,25 @@ class Invoice(TypedDict):
     told_on: str
     told_cents: int
     total_cents: int
+
+
+class AccountingFee(TypedDict):
+    """total_cents: what the list costs; free_again_on: from when a request is free again."""
+
+    received_on: str
+    due_on: str | None
+    asked_for: AskedFor
+    total_cents: int
+    note: str
+    free_again_on: str
+
+
+class AccountingInvoice(TypedDict):
+    received_on: str
+    told_on: str
+    told_cents: int
+    total_cents: int
+    note: str
 
 
 class Offered(TypedDict):
@@ -211,6 +232,40 @@ class UnableToVerify(TypedDict):
     asked_for: AskedFor | None
     attempts: list[dict[str, str]]
     authority_only: bool
+
+
+class AccountingEntry(TypedDict, total=False):
+    """form: line, series or research; which keys it has is in disclosures.queries.listed."""
+
+    form: str
+    on: str
+    last_on: str
+    recipient: str
+    recipient_of: str
+    address: list[str] | None
+    description: str
+    purpose: str
+    basis: dict[str, str]
+    made_by: str
+    number: int
+    rhythm: str
+
+
+class AccountingYear(TypedDict):
+    year: int
+    entries: list[AccountingEntry]
+
+
+class Accounting(TypedDict):
+    """adds_to_on: the day of the accounting that this one completes, or None."""
+
+    individual: str
+    requested_on: str
+    from_on: str
+    to_on: str
+    prepared_on: str
+    adds_to_on: str | None
+    years: list[AccountingYear]
 
 
 class Withdrawal(TypedDict):

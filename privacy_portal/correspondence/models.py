@@ -28,6 +28,8 @@ class LetterKindChoice(models.TextChoices):
     APPOINTMENT = LetterKind.APPOINTMENT, _("Appointment to look at records")
     ASSOCIATE_TASK = LetterKind.ASSOCIATE_TASK, _("Request to a business associate")
     ACCOUNTING = LetterKind.ACCOUNTING, _("Accounting of disclosures")
+    ACCOUNTING_FEE = LetterKind.ACCOUNTING_FEE, _("Fee of a list of disclosures told")
+    ACCOUNTING_INVOICE = LetterKind.ACCOUNTING_INVOICE, _("Invoice for a list of disclosures")
     DEMAND_ANSWER = LetterKind.DEMAND_ANSWER, _("Answer to an outside demand")
     DEMAND_NOTICE = LetterKind.DEMAND_NOTICE, _("Notice of an outside demand")
 

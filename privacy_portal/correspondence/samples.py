@@ -4,8 +4,10 @@ import datetime
 import itertools
 from typing import Any
 
+from privacy_portal.correspondence.accounting_samples import accounting_samples
 from privacy_portal.correspondence.demand_samples import demand_samples
 from privacy_portal.correspondence.denial_samples import denial_samples
+from privacy_portal.correspondence.list_samples import list_samples, of_a_list
 from privacy_portal.correspondence.way_samples import granted_ways, way_samples
 from privacy_portal.law.letters import LetterKind
 
@@ -122,8 +124,10 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
     LetterKind.ACCESS_GRANTED: [*_granted(), *granted_ways(_granted()[0])],
     LetterKind.ACCESS_FEE: _fees(),
     LetterKind.INVOICE: _invoices(),
+    **accounting_samples(RECEIVED_ON),
     **denial_samples(RECEIVED_ON, ASKED_FOR),
     **way_samples(RECEIVED_ON, ASKED_FOR),
+    **list_samples(RECEIVED_ON),
     **demand_samples(RECEIVED_ON),
     LetterKind.WITHDRAWAL: [
         {"received_on": RECEIVED_ON, "withdrawn_on": datetime.date(2026, 3, 9), "asked_for": ASKED_FOR}
@@ -134,6 +138,7 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
     ],
 }
 for _kind in (
+    LetterKind.ACCOUNTING,
     LetterKind.ACK,
     LetterKind.EXTENSION,
     LetterKind.ACCESS_GRANTED,
@@ -142,5 +147,9 @@ for _kind in (
     LetterKind.APPOINTMENT,
     LetterKind.DIRECTIVE_ALTERNATIVES,
     LetterKind.WITHDRAWAL,
+    LetterKind.ACCOUNTING_FEE,
+    LetterKind.ACCOUNTING_INVOICE,
 ):  # the same to who acts for the patient
     SAMPLES[_kind].append({**SAMPLES[_kind][-1], "represented": True, "records_of": "…"})
+for _kind in (LetterKind.ACK, LetterKind.EXTENSION, LetterKind.WITHDRAWAL, LetterKind.UNABLE_TO_VERIFY):
+    SAMPLES[_kind] += of_a_list(SAMPLES[_kind][0])

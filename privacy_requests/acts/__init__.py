@@ -7,7 +7,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_requests import forms, workflow
-from privacy_requests.acts import decisions, ending, fees, intake, reviews, talk, ways, work
+from privacy_requests.acts import accounting, decisions, ending, fees, intake, reviews, talk, ways, work
 from privacy_requests.acts.act import Act, Offer
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.workflow import Status
@@ -19,6 +19,7 @@ ACTS: tuple[Act, ...] = (
     *work.ACTS,
     *ways.ACTS,
     *fees.ACTS,
+    *accounting.ACTS,
     *decisions.ACTS,
     *reviews.ACTS,
     *ending.ACTS,

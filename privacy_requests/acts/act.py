@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.citations import Cite
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import SECTION, Right
 from privacy_requests import forms
 from privacy_requests.letters import LetterDraft
 from privacy_requests.models import PrivacyRequest
@@ -52,6 +53,12 @@ class Act:
         if actor.may(self.permission):
             return self.form
         return self.patient_form if row.patient_id in actor.patient_ids else None
+
+    def cites_for(self, right: Right) -> tuple[Cite, ...]:
+        """The law it carries out on a request of this right; what is of another right is left out."""
+        others = {section.section for one, section in SECTION.items() if one is not right}
+        own = SECTION[right].section
+        return tuple(cite for cite in self.cites if cite.section == own or cite.section not in others)
 
     def actor_for(self, actor: Actor) -> Actor:
         """As whom they do it: without the permission no role of staff counts."""

@@ -1,4 +1,4 @@
-"""Acts about the cost of a copy: told, answered, waived, invoiced, paid."""
+"""Acts about the cost of an answer: told, answered, waived, invoiced, paid."""
 
 import datetime
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.actor import Permission
 from privacy_portal.law import fees as law
+from privacy_portal.law.accounting import free
 from privacy_requests.acts.act import Act
 from privacy_requests.forms import fees as forms
 from privacy_requests.letters import fees as letters
@@ -50,7 +51,7 @@ ACTS: tuple[Act, ...] = (
         fees.answer,
         Permission.FEES_EDIT,
         check=fees.check_answer,
-        cites=(law.IN_ADVANCE.cite,),
+        cites=(law.IN_ADVANCE.cite, free.IN_ADVANCE.cite),
         patient_form=forms.AnswerFeeMineForm,
         done=_("Answer to the cost recorded."),
         place="#fees",
@@ -58,25 +59,25 @@ ACTS: tuple[Act, ...] = (
     Act(
         "waive_fee",
         _("Waive the fee"),
-        _("Ask nothing for this copy. Tell the patient; the portal shows it too."),
+        _("Ask nothing for this request. Tell the patient; the portal shows it too."),
         forms.WaiveFeeForm,
         fees.waive,
         Permission.FEES_EDIT,
         check=fees.check_waive,
-        cites=(law.IN_ADVANCE.cite,),
-        done=_("Fee waived. Nothing is asked for this copy."),
+        cites=(law.IN_ADVANCE.cite, free.IN_ADVANCE.cite),
+        done=_("Fee waived. Nothing is asked for this request."),
         place="#fees",
     ),
     Act(
         "invoice",
         _("Send the invoice"),
-        _("Ask for what the patient agreed to, or less. The copy does not wait for the money."),
+        _("Ask for what the patient agreed to, or less. The answer does not wait for the money."),
         forms.InvoiceForm,
         billing.invoice,
         Permission.FEES_EDIT,
         letter=_invoice,
         check=billing.check_invoice,
-        cites=(law.FEE.cite, law.WITHIN_NOTICE.cite, law.NEVER_HELD.cite),
+        cites=(law.FEE.cite, free.IN_ADVANCE.cite, law.WITHIN_NOTICE.cite, law.NEVER_HELD.cite),
         done=_("Invoice queued."),
         place="#fees",
     ),

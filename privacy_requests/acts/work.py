@@ -22,7 +22,14 @@ ACTS: tuple[Act, ...] = (
         ),
         check=extensions.check_extend,
         writes_unmatched=True,
-        cites=(cfr("164.524(b)(2)(ii)"), cfr("164.524(b)(2)(ii)(A)"), cfr("164.524(b)(2)(ii)(B)")),
+        cites=(
+            cfr("164.524(b)(2)(ii)"),
+            cfr("164.524(b)(2)(ii)(A)"),
+            cfr("164.524(b)(2)(ii)(B)"),
+            cfr("164.528(c)(1)(ii)"),
+            cfr("164.528(c)(1)(ii)(A)"),
+            cfr("164.528(c)(1)(ii)(B)"),
+        ),
     ),
     Act(
         "agree_format",

@@ -21,6 +21,7 @@ from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence.showing import letter_page
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from privacy_portal.people import drafts
 from privacy_portal.staff_admin import actor_of
 from privacy_requests import acts
@@ -70,6 +71,7 @@ class Step:
             status=status,
             row=self.row,
             act=self.act,
+            cites=self.act.cites_for(Right(self.row.right)),
             sends_letter="no_letter" not in self.context and sends_letter(self.act, self.row),
             desk=self.desk,
             form=self.form,

@@ -11,7 +11,8 @@ from privacy_portal.ui.wording import in_page_language
 # The fields that could be meant, in the order in which they are looked for; a code that is not here is about
 # the case, and nothing one typed would mend it.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "AGREED_DATE": ("agreed_on",),
+    "ACCOUNTING_FEE_AMOUNT": ("cents",),
+    "AGREED_DATE": ("agreed_on", "said_on"),
     "AGREEMENT_MISSING": ("agreement",),
     "ALREADY_ASKED": ("party_id",),
     "AMOUNT": ("cents", "method"),
@@ -80,6 +81,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "OVERPAID": ("cents",),
     "OVER_ESTIMATE": ("cents",),
     "PAID_DATE": ("paid_on",),
+    "PERIOD_IN_FUTURE": ("to_on",),
+    "PERIOD_REVERSED": ("to_on",),
+    "PERIOD_TOO_EARLY": ("from_on",),
     "PAPER_ROLE": ("role",),
     "PER_PAGE_ELECTRONIC": ("labor_pages",),
     "PLACE_MISSING": ("place",),
@@ -106,6 +110,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "WD_NO_EVIDENCE": ("quote",),
     "WHERE_MISSING": ("where",),
     "WITHHELD_MISSING": ("grounds",),
+    "WORDS_BETRAY": ("reason", "note", "quote"),
     "WORDS_MISSING": ("words",),
 }
 UPLOADS = "UPLOAD_"

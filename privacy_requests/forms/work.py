@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.law.letters import LetterKind
+from privacy_portal.law.rights import Right
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
+from privacy_requests.forms.accounting import words_for_patient
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.models import AccessDetail
 
@@ -26,6 +28,10 @@ class ExtendForm(ActForm):
 
     def prepare(self) -> None:
         self.say_language("reason", LetterKind.EXTENSION)
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        return words_for_patient(reason) if self.privacy_request.right == Right.ACCOUNTING else reason
 
 
 class AgreeFormatForm(ActForm):

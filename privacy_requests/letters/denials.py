@@ -85,7 +85,7 @@ def unable_to_verify(row: PrivacyRequest, *, on: datetime.date) -> LetterDraft:
         row,
         on=on,
         received_on=row.received_on,
-        asked_for=asked_for(row) if hasattr(row, "access") else None,
+        asked_for=asked_for(row) if hasattr(row, "access") or hasattr(row, "accounting") else None,
         attempts=tried,
         authority_only=authority_only,
     )

@@ -133,6 +133,14 @@ def _whose(row: PrivacyRequest) -> dict[str, Any]:
 
 def asked_for(row: PrivacyRequest) -> dict[str, Any]:
     """What was asked, in the words the letter repeats: kind, record sets, dates, the patient's own words."""
+    if row.right == Right.ACCOUNTING:
+        return {
+            "kind": "accounting",
+            "record_sets": [],
+            "description": "",
+            "from_on": row.accounting.from_on,
+            "to_on": row.accounting.to_on,
+        }
     detail = row.access
     names = {record_set.code: record_set.name for record_set in clinic.record_sets(row.received_on)}
     return {

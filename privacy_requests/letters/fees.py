@@ -7,6 +7,8 @@ from typing import Any
 
 from privacy_portal.law.fees import FeeLine
 from privacy_portal.law.letters import LetterKind
+from privacy_portal.law.rights import Right
+from privacy_requests.letters.accounting import accounting_invoice
 from privacy_requests.letters.draft import LetterDraft, draft_for
 from privacy_requests.models import FeeNotice, PrivacyRequest
 
@@ -32,6 +34,8 @@ def access_fee(
 
 def invoice(row: PrivacyRequest, *, on: datetime.date, notice: FeeNotice, cents: int) -> LetterDraft:
     """What is asked, when it was told in advance, how to pay, and that the copy does not wait for it."""
+    if row.right == Right.ACCOUNTING:
+        return accounting_invoice(row, on=on, notice=notice, cents=cents)
     return draft_for(
         LetterKind.INVOICE,
         row,

@@ -10,12 +10,14 @@ from django.db import transaction
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence import queries as correspondence
+from privacy_portal.law import accounting
 from privacy_portal.law import fees as law
 from privacy_portal.law.refusal import Refused
 from privacy_requests.letters import fees as letters
 from privacy_requests.models import FeeNotice, Invoice, Payment, PrivacyRequest
 from privacy_requests.operations import steps
 from privacy_requests.queries import fees as queries
+from privacy_requests.queries.accounting import is_accounting
 
 
 @transaction.atomic
@@ -55,14 +57,26 @@ def check_amount(row: PrivacyRequest, *, cents: int, on: datetime.date) -> FeeNo
         raise Refused("The invoice was already sent.", law.WITHIN_NOTICE.cite, code="ALREADY_INVOICED")
     notice = queries.standing_notice(row)
     answer = queries.answer_to(notice) if notice is not None else None
-    law.check_invoice(
-        notice_sent_on=correspondence.sent_on(notice.communication_id) if notice is not None else None,
-        invoiced_on=on,
-        notice_cents=notice.total_cents if notice is not None else 0,
-        invoice_cents=cents,
-        choice=answer.choice if answer is not None else "",
-        waived=row.feewaivers.exists(),
-    )
+    told_on = correspondence.sent_on(notice.communication_id) if notice is not None else None
+    told_cents = notice.total_cents if notice is not None else 0
+    choice = answer.choice if answer is not None else ""
+    if is_accounting(row):
+        if row.feewaivers.exists():
+            raise Refused("The fee was waived.", law.WITHIN_NOTICE.cite, code="FEE_WAIVED")
+        accounting.check_invoice(
+            told_cents=told_cents if told_on is not None and told_on <= on else None,
+            chose_to_proceed=choice == law.Choice.PROCEED,
+            cents=cents,
+        )
+    else:
+        law.check_invoice(
+            notice_sent_on=told_on,
+            invoiced_on=on,
+            notice_cents=told_cents,
+            invoice_cents=cents,
+            choice=choice,
+            waived=row.feewaivers.exists(),
+        )
     assert notice is not None
     if not cents:
         raise Refused(
@@ -72,7 +86,7 @@ def check_amount(row: PrivacyRequest, *, cents: int, on: datetime.date) -> FeeNo
         )
     if not row.is_open and row.outcome not in queries.GAVE_A_COPY:
         raise Refused(
-            "The request ended without a copy: nothing may be charged.", law.FEE.cite, code="NO_COPY_GIVEN"
+            "The request ended without an answer that may be charged.", law.FEE.cite, code="NO_COPY_GIVEN"
         )
     queries.total_of(row, method=notice.method, lines=queries.lines_of(notice))
     return notice

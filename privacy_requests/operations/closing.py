@@ -10,6 +10,7 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from privacy_portal.work import operations as work
 from privacy_requests import letters
 from privacy_requests.models import GuestAccess, PrivacyRequest, RequestLetter, Withdrawal
@@ -111,7 +112,7 @@ def _completed_on(row: PrivacyRequest) -> datetime.date | None:
     days = [day for day in told if day is not None]
     if not owed or len(days) < len(owed):
         return None
-    if row.outcome in GIVES_ACCESS:
+    if row.right == Right.ACCESS and row.outcome in GIVES_ACCESS:
         provided = releases.days_provided(row)
         if provided is None:
             return None

@@ -1,4 +1,4 @@
-"""The fee is told in advance, answered by the individual, or waived (45 CFR 164.524(c)(4))."""
+"""The fee is told in advance, answered by the individual, or waived (45 CFR 164.524(c)(4), 164.528(c)(2))."""
 
 import datetime
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop as _
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law import fees as law
+from privacy_portal.law.accounting import free
+from privacy_portal.law.citations import Cite
 from privacy_portal.law.fees import Component, FeeLine, Method
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
@@ -17,6 +19,7 @@ from privacy_requests.letters import fees as letters
 from privacy_requests.models import FeeAnswer, FeeNotice, FeeWaiver, PrivacyRequest
 from privacy_requests.operations import closing, deciding, standing, steps
 from privacy_requests.queries import fees as queries
+from privacy_requests.queries.accounting import is_accounting
 
 CHANGE_WITHIN = datetime.timedelta(days=2)
 TAKE_ANSWERS = frozenset({Permission.FEES_EDIT})
@@ -55,7 +58,7 @@ def tell(
         at=now,
     )
     steps.perform(row, "tell_fee", by=by, on=on, now=now, detail={"method": method, "cents": total})
-    work.settle(by=by, kind=WorkKind.FEE_CHANGE, about=("privacy_request", row.pk))
+    _settle_work(row, by=by)
     return notice
 
 
@@ -105,11 +108,11 @@ def answer(
     if not notice.on <= day <= on:
         raise Refused(
             _("The date of the answer must lie between the notice and today."),
-            law.IN_ADVANCE.cite,
+            _in_advance(row),
             code="ANSWER_DATE",
         )
     if choice == Choice.MODIFY and not words.strip():
-        raise Refused(_("Say what should change."), law.IN_ADVANCE.cite, code="CHANGE_UNSAID")
+        raise Refused(_("Say what should change."), _in_advance(row), code="CHANGE_UNSAID")
     answered = FeeAnswer.objects.create(
         privacy_request=row,
         notice=notice,
@@ -121,6 +124,7 @@ def answer(
         at=now,
     )
     steps.perform(row, "answer_fee", by=by, on=on, now=now, detail={"choice": choice, "channel": channel})
+    work.settle(by=by, kind=WorkKind.FEE_UNANSWERED, about=("privacy_request", row.pk))
     if choice == Choice.MODIFY:
         _ask_for_change(row, by=by, on=on)
     elif choice == Choice.WITHDRAW:
@@ -144,16 +148,26 @@ def check_answer(row: PrivacyRequest, *, on: datetime.date) -> None:
 def _to_answer(row: PrivacyRequest) -> FeeNotice:
     notice = queries.standing_notice(row)
     if notice is None:
-        raise Refused(_("No fee was told on this request."), law.IN_ADVANCE.cite, code="NO_FEE_NOTICE")
+        raise Refused(_("No fee was told on this request."), _in_advance(row), code="NO_FEE_NOTICE")
     if row.feewaivers.exists():
         raise Refused(_("The fee was waived."), law.WITHIN_NOTICE.cite, code="FEE_WAIVED")
     if queries.answer_to(notice) is not None:
         raise Refused(
             _("This fee was already answered. A new notice asks again."),
-            law.IN_ADVANCE.cite,
+            _in_advance(row),
             code="ALREADY_ANSWERED",
         )
     return notice
+
+
+def _settle_work(row: PrivacyRequest, *, by: Actor) -> None:
+    for kind in (WorkKind.FEE_CHANGE, WorkKind.FEE_UNANSWERED):
+        work.settle(by=by, kind=kind, about=("privacy_request", row.pk))
+
+
+def _in_advance(row: PrivacyRequest) -> Cite:
+    """Where it stands that the fee is told in advance: of a list of disclosures, or of a copy."""
+    return free.IN_ADVANCE.cite if is_accounting(row) else law.IN_ADVANCE.cite
 
 
 def _ask_for_change(row: PrivacyRequest, *, by: Actor, on: datetime.date) -> None:
@@ -178,14 +192,14 @@ def waive(
     on: datetime.date,
     now: datetime.datetime,
 ) -> FeeWaiver:
-    """Ask nothing for this copy, now and later. Raises Refused (FEE_WAIVED)."""
+    """Ask nothing for this request, now and later. Raises Refused (FEE_WAIVED)."""
     row = steps.locked(privacy_request_id, "waive_fee")
     check_waive(row, on=on)
     waiver = FeeWaiver.objects.create(
         privacy_request=row, reason=reason, note=note.strip(), on=on, by_id=by.user_id, at=now
     )
     steps.perform(row, "waive_fee", by=by, on=on, now=now, detail={"reason": reason})
-    work.settle(by=by, kind=WorkKind.FEE_CHANGE, about=("privacy_request", row.pk))
+    _settle_work(row, by=by)
     return waiver
 
 

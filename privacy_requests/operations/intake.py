@@ -31,29 +31,14 @@ from privacy_requests.models import (
     Verification,
 )
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations import agreements, conversation, directives, review, steps
+from privacy_requests.operations import agreements, conversation, details, directives, review, steps
 from privacy_requests.references import new_reference
 
-# What a form of any face asks about the records: the keys of `detail`.
-DETAIL = (
-    "kind",
-    "record_sets",
-    "description",
-    "from_on",
-    "to_on",
-    "form_format",
-    "format_words",
-    "delivery",
-    "fax_number",
-    "email_to",
-    "postal_address",
-    "summary",
-)
-OPEN_RIGHTS = frozenset({Right.ACCESS})  # the others come with later work; their doors say so
+DETAIL = details.KEYS[Right.ACCESS]
+OPEN_RIGHTS = frozenset(details.ROWS)  # the others come with later work; their doors say so
 RECEIPT = cfr("164.524(b)(2)(i)")
 ASSOCIATE = cfr("164.504(e)(2)(ii)(E)")
 OLDEST_RECEIPT = datetime.timedelta(days=366 * 2)
-RISK_ACCEPTED = _("Read the warning and ticked: I understand the risk, and I want it by e-mail.")
 RISK_TOLD = _("Was told of the risk when asking, and still wants plain e-mail.")
 FORM_OFFERED = _("Our form was offered. Nobody has to use it; the request counts as made.")
 
@@ -248,7 +233,7 @@ def take_in(
     if earlier is not None:
         return _same_sender(earlier, by), False
     save_tracked(Requester(privacy_request=row, **entry.requester), by=by, reason="received")
-    save_tracked(AccessDetail(privacy_request=row, **entry.detail), by=by, reason="received")
+    details.write(row, entry.detail, by=by)
     StatusChange.objects.create(
         privacy_request=row,
         act="receive",
@@ -324,7 +309,7 @@ def _write_down_wishes(
             **common,
             kind=Agreement.Kind.PLAIN_EMAIL,
             channel="portal" if entry.received_by == ReceivedBy.PORTAL else entry.received_by,
-            words=str(RISK_ACCEPTED if entry.received_by == ReceivedBy.PORTAL else RISK_TOLD),
+            words=str(agreements.RISK_ACCEPTED if entry.received_by == ReceivedBy.PORTAL else RISK_TOLD),
             agreed_on=entry.received_on,
             email_to=third_party or str(entry.detail.get("email_to", "")),
             warned=True,

@@ -19,6 +19,7 @@ from privacy_requests.models.requests import RequestQuerySet
 DUE_SOON_DAYS = 10  # the first step; the item itself shows how many days are left
 UNVERIFIED_DAYS = 14  # verification may need a letter each way
 UNDELIVERED_DAYS = 2
+FEE_UNANSWERED_DAYS = 10  # a letter each way; without an answer nothing is ever charged
 UNDELIVERED_BEFORE_DUE_DAYS = 5  # a letter needs a working day to be printed and mailed
 
 
@@ -46,6 +47,7 @@ def remind(*, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
         (WorkKind.DUE_SOON, queries.due_within(on, DUE_SOON_DAYS)),
         (WorkKind.UNVERIFIED_DUE_SOON, queries.unverified(on, UNVERIFIED_DAYS)),
         (WorkKind.UNDELIVERED, undelivered),
+        (WorkKind.FEE_UNANSWERED, queries.fee_unanswered(on, told_before=FEE_UNANSWERED_DAYS)),
     ):
         looked_at += _open_items(kind, rows, by=by)
     return looked_at

@@ -1,13 +1,16 @@
 """What two merged requests ask for together: the wider of each, so that nothing is lost."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
-from privacy_requests.models import AccessDetail, CaseNote, PrivacyRequest
+from privacy_portal.law.rights import Right
+from privacy_requests.models import AccessDetail, AccountingDetail, CaseNote, PrivacyRequest
 
 # How the copy is to be made and sent cannot be joined: what the closed request said is noted for the clerk.
 MANNER = (
@@ -28,6 +31,9 @@ def carry_over(
 
     On locked rows, inside the caller's transaction.
     """
+    if kept.right == Right.ACCOUNTING:
+        wide = _longer(kept.accounting, duplicate.accounting)
+        return _save(kept.accounting, wide, by=by)
     mine, theirs = getattr(kept, "access", None), getattr(duplicate, "access", None)
     if mine is None or theirs is None:
         return []
@@ -35,15 +41,27 @@ def carry_over(
         "kind": mine.kind if mine.kind == theirs.kind else AccessDetail.Kind.BOTH,
         "record_sets": _union(mine.record_sets, theirs.record_sets),
         "description": _both(mine.description, theirs.description, language=kept.language),
+        **_longer(mine, theirs),
+    }
+    changed = _save(mine, wide, by=by)
+    _note_another_manner(duplicate, kept, by=by, now=now)
+    return changed
+
+
+def _longer(mine: AccessDetail | AccountingDetail, theirs: Any) -> dict[str, Any]:
+    """A date that was left empty asked for every one on that side."""
+    return {
         "from_on": min(mine.from_on, theirs.from_on) if mine.from_on and theirs.from_on else None,
         "to_on": max(mine.to_on, theirs.to_on) if mine.to_on and theirs.to_on else None,
     }
-    changed = [name for name, value in wide.items() if getattr(mine, name) != value]
+
+
+def _save(detail: AccessDetail | AccountingDetail, wide: Mapping[str, Any], *, by: Actor) -> list[str]:
+    changed = [name for name, value in wide.items() if getattr(detail, name) != value]
     for name in changed:
-        setattr(mine, name, wide[name])
+        setattr(detail, name, wide[name])
     if changed:
-        save_tracked(mine, by=by, reason="merge: the wider scope kept")
-    _note_another_manner(duplicate, kept, by=by, now=now)
+        save_tracked(detail, by=by, reason="merge: the wider scope kept")
     return changed
 
 

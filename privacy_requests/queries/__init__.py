@@ -29,6 +29,7 @@ from privacy_requests.queries.queue import QueueFilters, QueueRow, neighbours, q
 from privacy_requests.queries.reviews import ReviewState, review_state
 from privacy_requests.queries.sweeps import (
     due_within,
+    fee_unanswered,
     overdue,
     to_settle,
     undelivered,
@@ -51,6 +52,7 @@ __all__ = [
     "duplicates_of",
     "emails_unsorted_since",
     "emails_waiting",
+    "fee_unanswered",
     "files_of",
     "for_patient",
     "inbox",

@@ -23,6 +23,7 @@ from privacy_requests.models import (
     Payment,
     PrivacyRequest,
 )
+from privacy_requests.queries import accounting
 from privacy_requests.queries.moves import since_move
 from privacy_requests.queries.ways import agreements, standing_directive
 from privacy_requests.workflow import OPEN, Outcome
@@ -57,7 +58,13 @@ def fee_facts(row: PrivacyRequest) -> law.FeeFacts:
 
 
 def total_of(row: PrivacyRequest, *, method: str, lines: Sequence[FeeLine]) -> int:
-    """The whole fee in cents; raises Refused (what law.fees.check_fee() raises, NOTHING_ASKED)."""
+    """The whole fee in cents.
+
+    Raises Refused (what law.fees.check_fee() raises, NOTHING_ASKED; of a list of disclosures what
+    queries.accounting.total_of() raises).
+    """
+    if accounting.is_accounting(row):
+        return accounting.total_of(row, lines)
     total = law.check_fee(Method(method), lines, fee_facts(row))
     if not total:
         raise Refused(

@@ -2,9 +2,9 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from privacy_requests.models import PrivacyRequest
+from privacy_requests.models import FeeNotice, PrivacyRequest
 from privacy_requests.models.requests import RequestQuerySet
 from privacy_requests.workflow import OPEN, Status
 
@@ -29,6 +29,26 @@ def due_within(today: datetime.date, days: int) -> RequestQuerySet:
     """Whose clock runs, not overdue, due in `days` days at most (today counts)."""
     last = today + datetime.timedelta(days=days)
     return PrivacyRequest.objects.running().filter(due_on__range=(today, last)).order_by("due_on", "id")
+
+
+def fee_unanswered(today: datetime.date, *, told_before: int) -> RequestQuerySet:
+    """Open requests whose last fee notice is `told_before` days old and has no answer; nothing was waived."""
+    newest = FeeNotice.objects.filter(privacy_request=OuterRef("pk")).order_by("-at", "-id").values("pk")[:1]
+    return (
+        PrivacyRequest.objects.open()
+        .filter(feewaivers=None)
+        .annotate(newest_notice=Subquery(newest))
+        .filter(
+            Exists(
+                FeeNotice.objects.filter(
+                    pk=OuterRef("newest_notice"),
+                    answer=None,
+                    on__lte=today - datetime.timedelta(days=told_before),
+                )
+            )
+        )
+        .order_by("due_on", "id")
+    )
 
 
 def unverified(today: datetime.date, days: int) -> RequestQuerySet:

@@ -27,6 +27,8 @@ PLAIN: dict[str, Promise | str] = {
     LetterKind.APPOINTMENT: _("Your appointment to look at your records"),
     LetterKind.ASSOCIATE_TASK: _("Request to a business associate"),
     LetterKind.ACCOUNTING: _("List of who received your information"),
+    LetterKind.ACCOUNTING_FEE: _("What your list costs"),
+    LetterKind.ACCOUNTING_INVOICE: _("Invoice for your list"),
     LetterKind.DEMAND_ANSWER: _("Answer to somebody who asked for records"),
     LetterKind.DEMAND_NOTICE: _("Somebody asks for your records"),
 }

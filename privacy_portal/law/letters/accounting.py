@@ -1,5 +1,6 @@
 """What the letters of the accounting of disclosures say (45 CFR 164.528)."""
 
+from privacy_portal.law.accounting.free import IN_ADVANCE
 from privacy_portal.law.accounting.research import DETAILS, HELP_CONTACT
 from privacy_portal.law.accounting.series import SERIES
 from privacy_portal.law.citations import cfr
@@ -7,6 +8,7 @@ from privacy_portal.law.letters.kinds import LetterKind
 from privacy_portal.law.letters.statement import HOUSE, Statement, When
 
 PERIOD = cfr("164.528(b)(1)")
+DAYS = cfr("164.528(c)(1)(i)")
 
 ACCOUNTING: dict[LetterKind, tuple[Statement, ...]] = {
     LetterKind.ACCOUNTING: (
@@ -40,5 +42,17 @@ ACCOUNTING: dict[LetterKind, tuple[Statement, ...]] = {
             HELP_CONTACT.cite,
             when=When.RESEARCH,
         ),
+    ),
+    LetterKind.ACCOUNTING_FEE: (
+        Statement("amount", "How much the fee is", IN_ADVANCE.cite),
+        Statement("choice", "That one may go on, change the request or withdraw it", IN_ADVANCE.cite),
+        Statement("free_again", "From when a list is free again", HOUSE),
+        Statement("clock_runs", "That the days run on meanwhile", DAYS),
+    ),
+    LetterKind.ACCOUNTING_INVOICE: (
+        Statement("amount", "What is asked", IN_ADVANCE.cite),
+        Statement("notice", "When the fee was told in advance, and how much it was", IN_ADVANCE.cite),
+        Statement("how_to_pay", "How to pay", HOUSE),
+        Statement("list_not_held", "That the list does not wait for payment", HOUSE),
     ),
 }

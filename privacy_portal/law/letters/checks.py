@@ -31,6 +31,8 @@ FORBIDDEN_PHRASES: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.ACK: _WAITING,
     LetterKind.ACCESS_FEE: _WAITING,
     LetterKind.INVOICE: ("clock starts", "once you pay"),
+    LetterKind.ACCOUNTING_FEE: _WAITING,
+    LetterKind.ACCOUNTING_INVOICE: ("clock starts", "once you pay"),
 }
 
 MAY_PROMISE_REVIEW = frozenset({LetterKind.ACCESS_DENIED, LetterKind.ACCESS_IN_PART})

@@ -20,6 +20,8 @@ class LetterKind(StrEnum):
     APPOINTMENT = "appointment"
     TRANSMITTAL = "transmittal"
     ASSOCIATE_TASK = "associate_task"
+    ACCOUNTING_FEE = "accounting_fee"
+    ACCOUNTING_INVOICE = "accounting_invoice"
     ACCOUNTING = "accounting"
     DEMAND_ANSWER = "demand_answer"
     DEMAND_NOTICE = "demand_notice"

@@ -1,0 +1,63 @@
+"""An accounting asked for: the time it covers, whether it is the free one, and what its fee rests on."""
+
+import datetime
+from collections.abc import Sequence
+
+from disclosures.queries import issued
+from privacy_portal.law import accounting as law
+from privacy_portal.law.accounting.free import IN_ADVANCE
+from privacy_portal.law.accounting.period import lookback_start
+from privacy_portal.law.fees import FeeLine
+from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
+from privacy_requests.models import PrivacyRequest
+
+METHOD = COMPONENT = "accounting"  # one amount, for what preparing this list costs
+
+
+def is_accounting(row: PrivacyRequest) -> bool:
+    """Whether a list of disclosures is asked for."""
+    return bool(row.right == Right.ACCOUNTING)
+
+
+def period_of(row: PrivacyRequest) -> tuple[datetime.date, datetime.date]:
+    """First and last day to list, both included.
+
+    What was asked for, within the six years before receipt: a merge may have moved the receipt since.
+    """
+    start, asked = lookback_start(row.received_on), row.accounting
+    first = max(asked.from_on or start, start)
+    return first, max(first, min(asked.to_on or row.received_on, row.received_on))
+
+
+def provided_before(row: PrivacyRequest) -> list[law.Provided]:
+    """What this patient was provided on other requests."""
+    if row.patient_id is None:
+        return []
+    return issued.provided_to(row.patient_id, but_reference=row.reference)
+
+
+def free_again_on(row: PrivacyRequest) -> datetime.date | None:
+    """From when a request would be free again; None when this one is free."""
+    return law.free_from(provided_before(row), received_on=row.received_on)
+
+
+def is_free(row: PrivacyRequest) -> bool:
+    """Whether this is the free one of its twelve months, whatever else is not charged."""
+    return free_again_on(row) is None
+
+
+def total_of(row: PrivacyRequest, lines: Sequence[FeeLine]) -> int:
+    """The fee in cents, if one may be asked for this list.
+
+    Raises Refused (ACCOUNTING_FREE, ACCOUNTING_FEE_AMOUNT, COMPONENT_UNKNOWN).
+    """
+    if any(line.component != COMPONENT or line.cents < 0 for line in lines):
+        raise Refused(
+            "A list of disclosures has one price: what it costs to prepare it.",
+            IN_ADVANCE.cite,
+            code="COMPONENT_UNKNOWN",
+        )
+    cents = sum(line.cents for line in lines)
+    law.check_charge(provided_before(row), received_on=row.received_on, cents=cents)
+    return cents
