@@ -38,6 +38,7 @@ class WorkKind(models.TextChoices):
     )
     MAILBOX = "mailbox", _("The clinic’s mailbox could not be read")
     FEE_CHANGE = "fee_change", _("Change the request because of its cost")
+    FEE_UNANSWERED = "fee_unanswered", _("Remind the patient of the cost: no answer yet, so no charge")
     CLASSIFY_DISCLOSURE = "classify_disclosure", _("Say on which legal basis something was disclosed")
     RECIPIENT_ADDRESS = "recipient_address", _("Find the address of a recipient")
     NEAR_DUPLICATE = "near_duplicate", _("Two disclosures that may be one")
