@@ -2,5 +2,6 @@
 
 from disclosures.letters.demands import demand_answer, demand_notice
 from disclosures.letters.draft import LetterDraft
+from disclosures.letters.lists import To, accounting
 
-__all__ = ["LetterDraft", "demand_answer", "demand_notice"]
+__all__ = ["LetterDraft", "To", "accounting", "demand_answer", "demand_notice"]
