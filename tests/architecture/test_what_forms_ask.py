@@ -8,11 +8,13 @@ from django.apps import apps
 from privacy_portal.law.rights import FORM_RULES, Demand, Right, Stance
 from privacy_requests.admin.entry_form import EntryForm
 from privacy_requests.api.serializers import AccessIn, OwnRequestIn, RequesterIn, StaffRequestIn
+from privacy_requests.forms.changes import ChangeForm, ChangeMineForm, TakeBackForm, TakeBackMineForm
 from privacy_requests.portal.forms import CheckForm, HowForm, SomeoneForm, WhereForm, WhichForm
 from privacy_requests.portal.guest_forms import (
     DoorForm,
     GuestCheckForm,
     GuestMessageForm,
+    GuestTakeBackForm,
     GuestWithdrawForm,
     PersonForm,
     ReachForm,
@@ -37,8 +39,9 @@ MODELS = ("PrivacyRequest", "Requester", "AccessDetail")
 def asked() -> dict[str, set[str]]:
     own = (WhichForm, HowForm, SomeoneForm, WhereForm, CheckForm, EntryForm)
     guests = (WhoseForm, PersonForm, YouForm, ReachForm, GuestCheckForm)
-    after = (DoorForm, GuestMessageForm, GuestWithdrawForm)
-    forms = (*own, *guests, *after)
+    after = (DoorForm, GuestMessageForm, GuestTakeBackForm, GuestWithdrawForm)
+    anew = (ChangeMineForm, ChangeForm, TakeBackMineForm, TakeBackForm)
+    forms = (*own, *guests, *after, *anew)
     bodies = (AccessIn, RequesterIn, OwnRequestIn, StaffRequestIn)
     return (
         {form.__name__: set(form.base_fields) for form in forms}

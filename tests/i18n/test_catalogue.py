@@ -21,6 +21,7 @@ from privacy_portal.people.models import Patient
 from privacy_requests.blank import records
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.portal.forms import SOMEONE_ELSE
+from privacy_requests.workflow import Status
 from tests.factories import NOW, TODAY, link, make_clinic, make_patient, make_user
 from tests.requests.decisions.acting import denied
 from tests.requests.factories import make_request, send_letters
@@ -169,10 +170,25 @@ class TestAPatient:
         for choice in ("proceed", "modify", "withdraw"):
             assert_spanish(ada.post(case("fee", row), {"choice": choice, "words": "Menos"}))
 
-    @pytest.mark.parametrize("name", ["detail", "email", "directive", "withdraw", "received"])
+    @pytest.mark.parametrize(
+        "name", ["detail", "email", "directive", "take-back", "change", "withdraw", "received"]
+    )
     def test_reads_the_pages_of_a_request_in_spanish(self, ada: Client, patient: Patient, name: str) -> None:
         row = make_request(patient=patient, delivery="email", email_to="ada@patients.example")
         assert_spanish(ada.get(case(name, row)))
+
+    @pytest.mark.parametrize("name", ["email", "directive", "withdraw", "fee", "review"])
+    def test_reads_in_spanish_what_is_no_longer_possible(
+        self, ada: Client, patient: Patient, name: str
+    ) -> None:
+        row = make_request(patient=patient, at=Status.CLOSED)
+        assert_spanish(ada.get(case(name, row)))
+
+    @pytest.mark.cite("164.524(d)(2)(ii)")
+    def test_reads_in_spanish_that_nothing_is_decided_yet(self, ada: Client, patient: Patient) -> None:
+        words = assert_spanish(ada.get(case("review", make_request(patient=patient))))
+        assert "Todavía no se ha decidido nada sobre esta solicitud." in words
+        assert reverse("letters_portal:list") not in words
 
     @pytest.mark.cite("164.524(d)(2)(ii)")
     def test_asks_for_a_review_in_spanish(self, ada: Client, patient: Patient) -> None:
