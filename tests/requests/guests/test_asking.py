@@ -13,6 +13,8 @@ from privacy_portal.people.models import Draft
 from privacy_portal.work.models import WorkItem
 from privacy_requests.models import GuestAccess, PrivacyRequest
 from privacy_requests.operations import conversation
+from privacy_requests.portal.forms import Asking, HowForm
+from privacy_requests.portal.guest_forms import ReachForm
 from tests.factories import NOW, TODAY, link, make_patient, make_staff, make_user
 from tests.requests.admin.pages import date_parts
 from tests.requests.guests.walking import (
@@ -267,3 +269,13 @@ class TestWhatStaysBehind:
             assert stranger.post(page("stay"), headers={"X-Requested-With": "fetch"}).status_code == 200
         with time_machine.travel(NOW + MINUTES(minutes=50), tick=False):
             assert stranger.get(CHECK).status_code == 200
+
+
+def test_nothing_is_chosen_for_a_stranger_who_says_how_to_get_the_copy():
+    assert HowForm(asking=Asking(today=TODAY, guest=True))["delivery"].value() is None
+
+
+def test_one_of_three_ways_to_be_reached_is_not_called_optional_three_times():
+    form = ReachForm(asking=Asking(today=TODAY, guest=True))
+    assert not any(field.optional for field in form)
+    assert all("One of the three" in str(field.help_text) for field in form)

@@ -1,5 +1,6 @@
 """The patient's pages: nothing is lost, nothing is shown to anyone else, sending twice is harmless."""
 
+import re
 import uuid
 
 import pytest
@@ -212,3 +213,12 @@ def test_the_complaint_page_names_both_ways_and_the_180_days() -> None:
     text = Client().get(reverse("requests_portal:complaint")).content.decode()
     for wanted in ("(217) 555-0101", "1-800-368-1019", "180 days", "need not give your name"):
         assert wanted in text
+
+
+def test_two_requests_of_one_kind_are_links_of_two_names(adas, ada):
+    rows = [submit(ada), submit(ada)]
+    body = adas.get("/requests/").content.decode()
+    for row in rows:
+        link_of = re.search(rf'href="/requests/{row.reference}/">(.*?)</a>', body, re.DOTALL)
+        assert link_of is not None
+        assert row.reference in link_of[1]
