@@ -13,9 +13,15 @@ from privacy_portal.law.refusal import Refused
 NOT_NEEDED = Rule("This basis needs no authorization.", cfr("164.508(a)(1)"))
 NONE_HELD = Rule("There is no authorization on file for this.", cfr("164.508(a)(1)"))
 MATCHES = Rule("The authorization on file is valid, and this stays within it.", cfr("164.508(a)(1)"))
+NAMES_RECIPIENT = Condition(
+    "AUTH_RECIPIENT",
+    "The authorization names this recipient, or a class the recipient is of.",
+    cfr("164.508(c)(1)(iii)"),
+    by_papers=True,
+)
 COVERS_INFORMATION = Condition(
     "AUTH_INFORMATION",
-    "The authorization describes this information.",
+    "The authorization lets this clinic disclose, and describes this information.",
     cfr("164.508(c)(1)(i)"),
     by_papers=True,
 )
@@ -66,7 +72,9 @@ def authorizations(question: Question, standing: Standing) -> Step:
             return asked(name, MATCHES, asks, unmet(asks, question.met))
     if refused is None:
         return stopped(name, "NO_AUTHORIZATION", NONE_HELD)
-    return stopped(name, refused.code, Rule(refused.sentence, refused.cite or NONE_HELD.cite))
+    opens = (NAMES_RECIPIENT,) if refused.code == NAMES_RECIPIENT.code else ()
+    rule = Rule(refused.sentence, refused.cite or NONE_HELD.cite)
+    return stopped(name, refused.code, rule, conditions=opens, needs=opens)
 
 
 def care(question: Question) -> Step:
@@ -79,7 +87,7 @@ def care(question: Question) -> Step:
 def _refusal(held: Held, question: Question) -> Refused | None:
     sought = Sought(
         on=question.on,
-        recipient_named=held.recipient_named,
+        recipient_named=held.recipient_named or NAMES_RECIPIENT.is_met(question.met),
         discloser_named=True,  # the paper on file names this clinic, or a class it is of
         information_described=True,  # whoever reads the paper says so: COVERS_INFORMATION
         purpose_stated=True,  # COVERS_PURPOSE
