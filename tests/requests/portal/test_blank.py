@@ -72,6 +72,10 @@ class TestTheForm:
         assert [str(finding) for finding in pdfua.validate(path).findings] == []
         assert PdfReader(path).root_object["/Lang"] == edition.language
 
+    def test_in_spanish_says_that_the_clinics_own_names_are_english(self):
+        html = records.html_of(records.BlankForm("es", "standard"))
+        assert '<p class="choice" lang="en"><span class="box"></span>Medical records' in html
+
     def test_in_large_print_is_larger(self):
         assert pdf.render_pdf(records.html_of(records.BlankForm("en", "large"))).pages > (
             pdf.render_pdf(records.html_of(records.BlankForm("en", "standard"))).pages
@@ -105,5 +109,6 @@ class TestTheDownload:
         assert LIST in Client().get(reverse("home")).content.decode()
         assert LIST in adas.get(reverse("requests_portal:new")).content.decode()
         listed = Client().get(LIST).content.decode()
+        assert "cannot be filled in on the screen" in listed
         for edition in records.editions():
             assert reverse("requests_portal:blank-form", args=[edition.language, edition.size]) in listed
