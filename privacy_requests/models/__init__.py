@@ -12,6 +12,7 @@ from privacy_requests.models.decisions import (
     ReviewResult,
 )
 from privacy_requests.models.desk import DigestSent, SavedFilter
+from privacy_requests.models.disputes import DisputedRecord, DisputeEnd
 from privacy_requests.models.facts import (
     Decision,
     Extension,
@@ -53,6 +54,8 @@ __all__ = [
     "Determination",
     "DigestSent",
     "Directive",
+    "DisputeEnd",
+    "DisputedRecord",
     "Extension",
     "ExtensionResult",
     "FeeAnswer",
