@@ -4,8 +4,8 @@ import datetime
 
 from django.db import transaction
 
-from disclosures import letters
-from disclosures.letters import To
+from disclosures.letters import lists as letters
+from disclosures.letters.lists import To
 from disclosures.models import Accounting
 from disclosures.operations import searching
 from disclosures.queries import accounting as queries
@@ -85,6 +85,11 @@ def check_issue(
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
     check_nothing_waits(prepared)
     searching.check_searched(reference, on=prepared.issued_on)
+    check_representative(prepared, represented=represented, representative_reason=representative_reason)
+
+
+def check_representative(prepared: Prepared, *, represented: bool, representative_reason: str) -> None:
+    """Raises Refused (ABUSE_DECISION) where a person must first decide about who acts for the individual."""
     if represented and prepared.about_abuse and not representative_reason.strip():
         raise Refused(
             "The list tells of a report of abuse, neglect or violence. Before it goes to somebody who acts "

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from disclosures.models import Accounting, Disclosure
+from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law.accounting import Decision
+from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 
@@ -20,16 +22,15 @@ class Owed:
 
 
 def owed(accounting_id: int) -> Owed:
-    """What is owed to complete an accounting: what it, and its last supplement, kept back.
+    """What is owed to complete an accounting: what it kept back and no later one of the same person told.
 
-    Rows that a later accounting of the same person listed are owed no more. Raises Refused NO_ACCOUNTING.
+    Raises Refused NO_ACCOUNTING.
     """
     first = Accounting.objects.filter(pk=accounting_id).first()
     if first is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")
-    last = last_of(first)
     told = _told_later(first)
-    kept_back = {one["id"] for one in last.decisions if one["decision"] == Decision.WITHHELD}
+    kept_back = {one["id"] for one in first.decisions if one["decision"] == Decision.WITHHELD}
     standing = _as_they_stand(kept_back)
     return Owed(
         first.pk,
@@ -38,21 +39,41 @@ def owed(accounting_id: int) -> Owed:
     )
 
 
-def last_of(row: Accounting) -> Accounting:
-    """The newest supplement of an accounting, or itself."""
-    newest = row
-    while True:
-        later = Accounting.objects.filter(supplement_of=newest).order_by("-id").first()
-        if later is None:
-            return newest
-        newest = later
+def to_complete() -> list[Accounting]:
+    """The accountings a suspension kept something out of, whose letters went out; oldest first."""
+    rows = Accounting.objects.filter(withheld=True, supplement_of=None).order_by("id")
+    letters = set(Accounting.objects.values_list("communication_id", flat=True))
+    return [
+        row
+        for row in rows
+        if correspondence.sent_on(row.communication_id) is not None
+        and not correspondence.was_stopped(row.communication_id, but=letters)
+    ]
+
+
+def unsent() -> list[Accounting]:
+    """The accountings whose letters may still be kept from going out, oldest first."""
+    found = []
+    for letter_ids in correspondence.stoppable(LetterKind.ACCOUNTING):
+        row = Accounting.objects.filter(communication_id__in=letter_ids).order_by("-id").first()
+        if row is not None:
+            found.append(row)
+    return found
 
 
 def _told_later(first: Accounting) -> set[int]:
+    """The rows a later accounting of the same person listed, if its letter went out or will."""
     later = Accounting.objects.filter(
         patient_id__in=people.same_person_ids(first.patient_id), pk__gt=first.pk
-    ).values_list("decisions", flat=True)
-    return {one["id"] for decisions in later for one in decisions if one["decision"] == Decision.LISTED}
+    )
+    letters = set(later.values_list("communication_id", flat=True))
+    return {
+        one["id"]
+        for row in later
+        if not correspondence.was_stopped(row.communication_id, but=letters)
+        for one in row.decisions
+        if one["decision"] == Decision.LISTED
+    }
 
 
 def _as_they_stand(row_ids: Collection[int]) -> dict[int, int]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from disclosures.models import Suspension, SuspensionLikeness
+from disclosures.models import Recipient, Suspension, SuspensionLikeness
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.accounting import Form, Ground, Suspended
+from privacy_portal.law.accounting.suspension import alert_on
 from privacy_portal.people.folding import fold
 
 _WORD = re.compile(r"\w+")
@@ -71,6 +72,23 @@ def is_carried_on(row: Suspension) -> bool:
     """Whether a written statement came in time after this oral one."""
     follower: Suspension | None = getattr(row, "followed_by", None)
     return row.form == Form.ORAL and follower is not None and follower.arrived_on <= row.end_on
+
+
+def is_recipient(recipient_id: int) -> bool:
+    return Recipient.objects.filter(pk=recipient_id).exists()
+
+
+def oral_waiting(on: datetime.date) -> list[Suspension]:
+    """The oral statements in force from the day to ask for the written one that has not come."""
+    rows = in_force(on)
+    return [
+        row
+        for row in rows
+        if row.form == Form.ORAL
+        and getattr(row, "followed_by", None) is None
+        and getattr(row, "lifted", None) is None
+        and alert_on(row.stated_on) <= on
+    ]
 
 
 def reaching(on: datetime.date, recipients: Mapping[int, Named]) -> list[Reached]:

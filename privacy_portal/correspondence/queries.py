@@ -1,13 +1,14 @@
 """Reading letters: which belong to a case, when one was sent, what waits on paper."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.correspondence.models import (
+    STOPPABLE,
     UNDELIVERED,
     Communication,
     Delivery,
@@ -53,6 +54,28 @@ def sent_on(communication_id: int) -> datetime.date | None:
             return day
         current = Communication.objects.filter(replaces_id=current).values_list("pk", flat=True).first()
     return None
+
+
+def stoppable(kind: str) -> list[list[int]]:
+    """Each letter of this kind that may still be kept from going out, followed by those it replaced."""
+    waiting = Communication.objects.filter(kind=kind, delivery__state__in=STOPPABLE, replaced_by=None)
+    return [_before(*ids) for ids in waiting.order_by("id").values_list("pk", "replaces_id")]
+
+
+def _before(letter_id: int, replaces_id: int | None) -> list[int]:
+    found = [letter_id]
+    while replaces_id is not None:
+        found.append(replaces_id)
+        replaces_id = Communication.objects.filter(pk=replaces_id).values_list("replaces_id", flat=True).get()
+    return found
+
+
+def was_stopped(communication_id: int, *, but: Collection[int]) -> bool:
+    """Whether the letter, sent anew or not, was kept from going out; those among `but` say something else."""
+    current = communication_id
+    while (newer := replaced_by(current)) is not None and newer not in but:
+        current = newer
+    return Delivery.objects.filter(communication_id=current, state=DeliveryState.WITHDRAWN).exists()
 
 
 @dataclass(frozen=True, slots=True)

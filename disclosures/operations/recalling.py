@@ -1,0 +1,123 @@
+"""An accounting whose letter has not gone is recalled where a suspension now reaches one of its lines."""
+
+import datetime
+
+from django.db import transaction
+
+from disclosures.letters.lists import To
+from disclosures.models import Accounting
+from disclosures.operations import issuing
+from disclosures.queries import accounting as queries
+from disclosures.queries import supplements
+from disclosures.queries.accounting import Prepared
+from privacy_portal.audit import operations as audit
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.correspondence import operations as correspondence
+from privacy_portal.correspondence import queries as sent
+from privacy_portal.correspondence.operations.compose import named_of, reachable
+from privacy_portal.law.accounting import Decision
+from privacy_portal.law.refusal import Refused
+from privacy_portal.work import operations as work
+from privacy_portal.work.kinds import DueKind, WorkKind
+
+
+def recall_unsent(*, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
+    """Stop the letters that would tell what is suspended since they were composed; how many.
+
+    Each is made anew as it stands now, unless a person must look first; then it waits as work.
+    """
+    recalled = 0
+    for row in supplements.unsent():
+        if _recall(row, by=by, on=on, now=now):
+            recalled += 1
+    return recalled
+
+
+@transaction.atomic
+def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.datetime) -> Accounting:
+    """Make a recalled accounting anew as it stands now; its letter takes the stopped one's place.
+
+    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS).
+    """
+    if not by.may(Permission.ACCOUNTINGS_ISSUE):
+        raise Refused("Your role does not issue accountings.", code="MAY_NOT")
+    row = Accounting.objects.select_for_update().filter(pk=accounting_id).first()
+    if row is None:
+        raise Refused("There is no such accounting.", code="NO_ACCOUNTING")
+    if not sent.is_withdrawn(row.communication_id):
+        raise Refused("The letter of this accounting was not stopped.", code="NOT_RECALLED")
+    prepared = _anew(row, on=on)
+    issuing.check_nothing_waits(prepared)
+    return _replace(row, prepared, by=by, now=now)
+
+
+def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
+    told = {one["id"] for one in row.decisions if one["decision"] == Decision.LISTED}
+    prepared = _anew(row, on=on)
+    kept_back = {Decision.WITHHELD, Decision.NEEDS_PERSON}
+    if not any(one.row.id in told and one.decision in kept_back for one in prepared.verdicts):
+        return False
+    with transaction.atomic():
+        if not correspondence.stop(by=by, communication_id=row.communication_id, now=now):
+            return False
+        audit.record("accounting.recalled", by=by, about=("accounting", row.pk), reference=row.reference)
+        if prepared.waiting:
+            _ask(row, by=by, on=on)
+        else:
+            _replace(row, prepared, by=by, now=now)
+    return True
+
+
+def _anew(row: Accounting, *, on: datetime.date) -> Prepared:
+    return queries.prepare(
+        patient_id=row.patient_id,
+        requested_on=row.requested_on,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        on=on,
+        supplement_of=row.supplement_of_id,
+    )
+
+
+def _replace(row: Accounting, prepared: Prepared, *, by: Actor, now: datetime.datetime) -> Accounting:
+    letter = sent.latest(row.communication_id)
+    made = issuing.freeze(
+        prepared,
+        by=by,
+        reference=row.reference,
+        free=row.free,
+        to=to_again(row),
+        now=now,
+        representative_reason=next(
+            (one["representative"] for one in row.decisions if one.get("representative")), ""
+        ),
+        replaces_letter_id=letter.pk,
+    )
+    work.settle(by=by, kind=WorkKind.SUPPLEMENT_DUE, about=("accounting", row.pk))
+    return made
+
+
+def to_again(row: Accounting) -> To:
+    """Whom the letter of an issued accounting was to, for another about the same."""
+    letter = row.communication
+    stored = letter.merge.get("_context", {})
+    return To(
+        addressee_name=letter.addressee_name,
+        language=letter.language,
+        large_print=letter.large_print,
+        named=named_of(letter),
+        channel=reachable(row.patient_id, letter.delivery.wanted_channel),
+        whose={name: stored[name] for name in ("represented", "records_of", "may_sign_in") if name in stored},
+    )
+
+
+def _ask(row: Accounting, *, by: Actor, on: datetime.date) -> None:
+    work.open_item(
+        by=by,
+        kind=WorkKind.SUPPLEMENT_DUE,
+        about=("accounting", row.pk),
+        reference="",
+        due_on=on,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.SUSPENSIONS,
+    )
