@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.law.denial import GROUNDS, Ground
 
+DESPITE = "despite"  # beside the evidence of a ground: why it holds though professionals disagree
 REVIEWABLE = tuple(ground for ground, rule in GROUNDS.items() if rule.reviewable)
 
 NAMES: dict[str, str | Promise] = {

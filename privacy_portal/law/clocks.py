@@ -8,7 +8,7 @@ from privacy_portal.law import calendar
 from privacy_portal.law.citations import Cite, Rule, cfr, house
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
-from privacy_portal.law.state_rules import StateRule, Unit, after, parse_state_rules
+from privacy_portal.law.state_rules import FLOOR, StateRule, Unit, after, parse_state_rules
 
 __all__ = [
     "CLOCKS",
@@ -63,8 +63,9 @@ class Clock:
     def federal_due_on(
         self, received_on: datetime.date, *, extended_to: datetime.date | None = None
     ) -> datetime.date:
-        """Receipt plus the days, or the date promised. No roll-forward."""
-        return extended_to or received_on + datetime.timedelta(days=self.days)
+        """Receipt plus the days, or the date promised where that is later. No roll-forward."""
+        first = received_on + datetime.timedelta(days=self.days)
+        return max(first, extended_to or first)
 
     def state_due_on(
         self,
@@ -162,9 +163,10 @@ class Clock:
                 self.letter_cite,
                 code="EXT_NO_DATE",
             )
-        if promised_on <= due_on:
+        governing = self.due_on(received_on)  # a state's date may be the earlier one
+        if promised_on <= governing:
             raise Refused(
-                f"The new date must be later than the present due date, {_in_words(due_on)}.",
+                f"The new date must be later than the present due date, {_in_words(governing)}.",
                 self.extension_cite,
                 code="EXT_NOT_LATER",
             )
@@ -173,6 +175,25 @@ class Clock:
                 f"The new date may be no later than {_in_words(cap_on)}.",
                 self.extension_cite,
                 code="EXT_OVER_CAP",
+            )
+
+    def check_state_extension(
+        self, *, received_on: datetime.date, sent_on: datetime.date, promised_on: datetime.date
+    ) -> None:
+        """Whether state law lets a letter sent on `sent_on` promise this date (45 CFR 160.203(b)).
+
+        Raises Refused (STATE_NO_EXTENSION, STATE_EXT_LATE, STATE_OVER_CAP).
+        """
+        rule = self.state_rule
+        if rule is None or promised_on <= rule.due_on(received_on):
+            return
+        rule.check_extension(received_on=received_on, sent_on=sent_on)
+        cap_on = rule.cap_on(received_on)
+        if promised_on > cap_on:
+            raise Refused(
+                f"State law ({rule.cite}) lets the new date be no later than {_in_words(cap_on)}.",
+                FLOOR.cite,
+                code="STATE_OVER_CAP",
             )
 
 

@@ -94,8 +94,9 @@ GROUNDS: dict[Ground, GroundRule] = {
         "kept apart from your record. The law does not open these notes to access.",
         EXCEPTED,
         reviewable=False,
-        plain_for_another="What you asked for are psychotherapy notes: a therapist's own notes of what was "
-        "said in counseling, kept apart from the patient's record. The law does not open these notes to access.",
+        plain_for_another="What you asked for are psychotherapy notes: a therapist's own notes of what "
+        "was said in counseling, kept apart from the patient's record. The law does not open these notes "
+        "to access.",
         evidence=(
             Evidence("session_notes", "A mental health professional wrote them about what was said"),
             Evidence("kept_apart", "They are kept apart from the rest of the record"),
@@ -113,7 +114,8 @@ GROUNDS: dict[Ground, GroundRule] = {
         EXCEPTED,
         reviewable=False,
         plain_for_another="What you asked for was put together for a court case or another legal action. "
-        "The law does not open such papers to access. The record of the patient's care itself stays open to you.",
+        "The law does not open such papers to access. The record of the patient's care itself stays open "
+        "to you.",
         evidence=(
             Evidence("action", "Which civil, criminal or administrative action", is_condition=False),
             Evidence(
@@ -129,8 +131,8 @@ GROUNDS: dict[Ground, GroundRule] = {
         cfr("164.524(a)(2)(ii)"),
         reviewable=False,
         plain_for_another="The patient is in a correctional institution, and a copy would put at risk the "
-        "health, safety, security, custody or rehabilitation of the patient or of others there. You may still ask to "
-        "look at the record.",
+        "health, safety, security, custody or rehabilitation of the patient or of others there. You may "
+        "still ask to look at the record.",
         copy_only=True,
         evidence=(
             Evidence("institution", "Which correctional institution", is_condition=False),
@@ -150,9 +152,9 @@ GROUNDS: dict[Ground, GroundRule] = {
         "that you could not see it while the study goes on. You can see it again when the study is complete.",
         cfr("164.524(a)(2)(iii)"),
         reviewable=False,
-        plain_for_another="What you asked for comes from a research study that includes treatment. When the "
-        "patient joined, it was agreed that nobody could see it on the patient's behalf while the study goes "
-        "on. Access returns when the study is complete.",
+        plain_for_another="What you asked for comes from a research study that includes treatment. When "
+        "the patient joined, it was agreed that nobody could see it on the patient's behalf while the "
+        "study goes on. Access returns when the study is complete.",
         evidence=(
             Evidence("includes_treatment", "It was made or obtained in research that includes treatment"),
             Evidence("in_progress", "The research is still in progress"),
@@ -194,8 +196,8 @@ GROUNDS: dict[Ground, GroundRule] = {
         "or physical safety of you or of someone else.",
         cfr("164.524(a)(3)(i)"),
         reviewable=True,
-        plain_for_another="A licensed health care professional found that this would be reasonably likely to "
-        "endanger the life or physical safety of the patient or of someone else.",
+        plain_for_another="A licensed health care professional found that this would be reasonably likely "
+        "to endanger the life or physical safety of the patient or of someone else.",
     ),
     Ground.HARMS_ANOTHER: GroundRule(
         "Substantial harm to another person",
@@ -273,11 +275,12 @@ def check_determination(
     reasoning: str,
     on: datetime.date,
     today: datetime.date,
+    received_on: datetime.date | None = None,
 ) -> None:
-    """Whether a professional's determination is complete.
+    """Whether a professional's determination is complete, and about this request (`received_on`).
 
     One that does not support the ground (`supports` False) denies nobody anything and needs no reasoning.
-    Raises Refused (DETERMINATION_INCOMPLETE, DETERMINATION_FUTURE).
+    Raises Refused (DETERMINATION_INCOMPLETE, DETERMINATION_FUTURE, DETERMINATION_BEFORE_REQUEST).
     """
     wanted = {"the professional's name": name, "the licence": licence}
     if supports:
@@ -292,6 +295,12 @@ def check_determination(
     if on > today:
         raise Refused(
             "A determination cannot be dated in the future.", LICENSED.cite, code="DETERMINATION_FUTURE"
+        )
+    if received_on is not None and on < received_on:
+        raise Refused(
+            "This was determined before the request came: it is no judgment on this request.",
+            LICENSED.cite,
+            code="DETERMINATION_BEFORE_REQUEST",
         )
 
 

@@ -14,7 +14,8 @@ from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Checkboxes, Radios
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.models import RequestDocument, Requester
-from privacy_requests.withholding import NAMES, REVIEWABLE, Withheld
+from privacy_requests.queries.determinations import is_contested
+from privacy_requests.withholding import DESPITE, NAMES, REVIEWABLE, Withheld
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 LICENCE_HELP = _("Type and number, for example: MD, Illinois 036-123456.")
@@ -56,6 +57,14 @@ def _fields_of(ground: Ground) -> dict[str, forms.Field]:
             required=False,
         ),
     }
+    if rule.reviewable:
+        fields[DESPITE] = forms.CharField(
+            label=format_lazy(_("{ground}: professionals disagree. Why does it hold?"), ground=NAMES[ground]),
+            help_text=_("Only the privacy official may decide this. Stays in the office."),
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            required=False,
+        )
     for wanted in rule.evidence:
         fields[wanted.code] = (
             forms.BooleanField(label=wanted.label, required=wanted.required, widget=ConditionInput)
@@ -123,6 +132,8 @@ class _Grounds(ActForm):
         for ground, name in ((one, name) for one, names in QUESTIONS.items() for name in names):
             if ground.value not in kept:
                 self.fields.pop(name, None)
+            elif name.endswith(DESPITE) and not is_contested(self.privacy_request, ground):
+                del self.fields[name]
             elif name == f"{ground.value}_records":
                 self._offer_records(name)
         field = self.fields["grounds"]
@@ -203,9 +214,10 @@ def _withheld(code: str, answers: Mapping[str, Any]) -> Withheld:
         for wanted in (rule.evidence if rule else ())
         if (answer := answers.get(f"{code}_{wanted.code}"))
     }
+    despite = (answers.get(f"{code}_{DESPITE}") or "").strip()
     return Withheld(
         code,
-        evidence,
+        {**evidence, DESPITE: despite} if despite else evidence,
         (answers.get(f"{code}_withheld") or "").strip(),
         frozenset(answers.get(f"{code}_records") or ()),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law import denial as law
 from privacy_portal.law.access import Kind
@@ -15,7 +15,8 @@ from privacy_portal.work.kinds import WorkKind
 from privacy_requests import letters
 from privacy_requests.models import Decision, DenialGround, PrivacyRequest, RequestDocument, Requester
 from privacy_requests.operations import access, deciding, determinations, releases, steps
-from privacy_requests.withholding import Withheld
+from privacy_requests.queries.determinations import is_contested
+from privacy_requests.withholding import DESPITE, Withheld
 from privacy_requests.workflow import Outcome
 
 RECORDS = "records"  # beside the evidence of a ground: the case's files it keeps back
@@ -36,6 +37,7 @@ def deny(
     """
     row = steps.locked(privacy_request_id, "deny")
     check_denial(row, withheld, on=on)
+    _check_official(row, withheld, by=by)
     letter = letters.access_denied(row, on=on, withheld=withheld)
     decision = _conclude(row, "deny", Outcome.DENIED, letter, withheld, by=by, on=on, now=now)
     _withhold(row, [record.pk for record in access.records_of(row)], by=by, now=now)
@@ -58,6 +60,7 @@ def grant_in_part(
     """
     row = steps.locked(privacy_request_id, "grant_in_part")
     given = check_part(row, withheld, on=on)
+    _check_official(row, withheld, by=by)
     letter = letters.access_in_part(row, on=on, withheld=withheld, how=how, given=given)
     decision = _conclude(
         row, "grant_in_part", Outcome.GRANTED_IN_PART, letter, withheld, by=by, on=on, now=now
@@ -77,7 +80,8 @@ def check_denial(row: PrivacyRequest, withheld: Sequence[Withheld], *, on: datet
 
     Raises Refused (NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED, GROUND_MISSING, GROUND_UNKNOWN,
     GROUND_ONLY_REPRESENTATIVE, GROUND_NOT_FOR_INSPECTION, LICENSED_PROFESSIONAL_REQUIRED, EVIDENCE_MISSING,
-    INSPECTION_STAYS_OPEN, RECORDS_FOR_REVIEW, NOT_ALL_COVERED, and what access.check_manner() raises).
+    DETERMINATIONS_CONFLICT, INSPECTION_STAYS_OPEN, RECORDS_FOR_REVIEW, NOT_ALL_COVERED, and what
+    access.check_manner() raises).
     """
     _check_grounds(row, withheld)
     rules = [law.GROUNDS[law.Ground(one.ground)] for one in withheld]
@@ -145,9 +149,21 @@ def _check_grounds(row: PrivacyRequest, withheld: Sequence[Withheld]) -> None:
             requester_is_representative=row.requester.capacity == Requester.Capacity.REPRESENTATIVE,
             determined_by_licensed=determinations.standing(row, one.ground) is not None,
         )
+        determinations.check_contested(row, one.ground, despite=one.evidence.get(DESPITE, ""))
     own = {record.pk for record in access.records_of(row)}
     if not _record_ids(withheld) <= own:
         raise Refused("There is no such record on this case.", code="NOT_FOUND")
+
+
+def _check_official(row: PrivacyRequest, withheld: Sequence[Withheld], *, by: Actor) -> None:
+    """Between professionals who disagree only the privacy official decides."""
+    contested = [one for one in withheld if is_contested(row, one.ground)]
+    if contested and not by.may(Permission.REQUESTS_CORRECT):
+        raise Refused(
+            "Professionals disagree on this ground: only the privacy official may rely on it.",
+            law.LICENSED.cite,
+            code="OFFICIAL_ONLY",
+        )
 
 
 def _check_can_be_reversed(row: PrivacyRequest, *, have_records: bool) -> None:

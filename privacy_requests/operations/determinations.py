@@ -17,7 +17,7 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WaitsFor, WorkKind
 from privacy_requests.models import CaseNote, Determination, PrivacyRequest, RequestDocument, Requester
 from privacy_requests.operations import steps
-from privacy_requests.queries.moves import is_before_move
+from privacy_requests.queries import determinations as queries
 from privacy_requests.withholding import REVIEWABLE
 
 PART_DAYS = 7  # the professional's part is due a week before the law's date
@@ -84,7 +84,8 @@ def determine(
     """The professional at hand says whether a reviewable ground holds.
 
     Raises Refused (LICENSED_PROFESSIONAL_REQUIRED, GROUND_UNKNOWN, GROUND_NOT_DETERMINED,
-    GROUND_ONLY_REPRESENTATIVE, DETERMINATION_INCOMPLETE, DETERMINATION_FUTURE).
+    GROUND_ONLY_REPRESENTATIVE, DETERMINATION_INCOMPLETE, DETERMINATION_FUTURE,
+    DETERMINATION_BEFORE_REQUEST).
     """
     row = steps.locked(privacy_request_id, "determine")
     if by.user_id is None or not by.may(Permission.CLINICAL_DECISION):
@@ -146,16 +147,28 @@ def check_may_determine(row: PrivacyRequest, *, on: datetime.date) -> None:
 
 
 def standing(row: PrivacyRequest, ground: str) -> Determination | None:
-    """The determination a ground rests on: the last one about it, when it says that the ground holds.
+    """The determination a ground rests on: the last professional's word that it holds.
 
-    What was determined before the case was moved was about another patient.
+    Where another professional found that it does not, it rests on nothing by itself: see check_contested().
     """
     if ground not in set(REVIEWABLE):
         return None
-    last: Determination | None = row.determinations.filter(ground=ground).last()
-    if last is None or not last.supports or is_before_move(row, last.at):
-        return None
-    return last
+    supporting = [one for one in queries.last_words(row, ground) if one.supports]
+    return supporting[-1] if supporting else None
+
+
+def check_contested(row: PrivacyRequest, ground: str, *, despite: str) -> None:
+    """Refuse a ground on which professionals disagree until it is written down why it holds all the same.
+
+    Raises Refused (DETERMINATIONS_CONFLICT).
+    """
+    if queries.is_contested(row, ground) and not despite.strip():
+        raise Refused(
+            "Professionals disagree whether this ground holds. The privacy official writes down why it does, "
+            "or access is given.",
+            law.LICENSED.cite,
+            code="DETERMINATIONS_CONFLICT",
+        )
 
 
 def user_key(user_id: int) -> str:
@@ -214,6 +227,7 @@ def _write(
         reasoning=fact.reasoning,
         on=fact.on,
         today=on,
+        received_on=row.received_on,
     )
     fact.privacy_request = row
     fact.by_id = by.user_id

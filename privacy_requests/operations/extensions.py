@@ -12,6 +12,7 @@ from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import operations as letters_out
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law import clocks
+from privacy_portal.law.accounting.silence import check_patient_words
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_requests import letters
@@ -33,10 +34,13 @@ def extend(
     """Compose the extension letter and remember the extension as pending.
 
     The due date moves only when the letter is sent, posted or opened to the portal on or before it.
-    Raises Refused (EXT_LATE, EXT_NO_REASON, EXT_NO_DATE, EXT_NOT_LATER, EXT_OVER_CAP, EXT_ONCE, NO_ADDRESS).
+    Raises Refused (EXT_LATE, EXT_NO_REASON, EXT_NO_DATE, EXT_NOT_LATER, EXT_OVER_CAP, EXT_ONCE,
+    WORDS_BETRAY, STATE_NO_EXTENSION, STATE_EXT_LATE, STATE_OVER_CAP, NO_ADDRESS).
     """
     row = steps.locked(privacy_request_id, "extend")
     check_extend(row, on=on)
+    if row.right == Right.ACCOUNTING:
+        check_patient_words(reason)
     _clock(row).check_extension(
         received_on=row.received_on,
         sent_on=on,
@@ -45,6 +49,7 @@ def extend(
         already_extended=_already(row),
     )
     assert promised_on is not None  # check_extension() refused its absence
+    _clock(row).check_state_extension(received_on=row.received_on, sent_on=on, promised_on=promised_on)
     assert row.federal_due_on is not None  # a clocked right has one
     communication = letters.extension(row, on=on, reason=reason, promised_on=promised_on).compose(by=by)
     steps.attach_letter(row, communication.pk, act="extend", by=by, now=now)
@@ -73,6 +78,8 @@ def check_extend(row: PrivacyRequest, *, on: datetime.date) -> None:
         reason="to be given",
         already_extended=_already(row),
     )
+    soonest = clock.due_on(row.received_on) + datetime.timedelta(days=1)
+    clock.check_state_extension(received_on=row.received_on, sent_on=on, promised_on=soonest)
 
 
 def settle(row: PrivacyRequest, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:

@@ -128,32 +128,54 @@ def test_settling_twice_changes_nothing(request_of_january) -> None:
     assert row.statuschanges.filter(act="put_extension_in_force").count() == 1
 
 
+@pytest.fixture
+def state_law(clinic, settings, tmp_path):
+    """A state's own fifteen days, with an extension of so many."""
+
+    def lay(extension_days: int | None):
+        rule = {
+            "right": "access",
+            "days": 15,
+            "unit": "calendar",
+            "applies_to": "all records",
+            "extension_days": extension_days,
+            "cite": "Example Code 1.2",
+        }
+        (tmp_path / "state.json").write_text(json.dumps([rule]))
+        settings.STATE_RULES_FILE = str(tmp_path / "state.json")
+        row = make_request(received_on=RECEIVED, on=RECEIVED)
+        assert (row.due_on, row.federal_due_on) == (day("2026-02-15"), day("2026-03-02"))
+        return row
+
+    return lay
+
+
 @pytest.mark.cite("160.203(b)")
 @pytest.mark.parametrize(
-    ("extension_days", "sent_on", "due_on"),
+    ("extension_days", "sent_on", "promised_on", "code"),
     [
-        (None, "2026-02-10", "2026-02-15"),  # state law knows no extension
-        (10, "2026-02-10", "2026-02-25"),  # as far as state law goes
-        (10, "2026-02-20", "2026-02-15"),  # in time for the federal date only
+        (None, "2026-02-10", "2026-02-25", "STATE_NO_EXTENSION"),
+        (10, "2026-02-20", "2026-02-25", "STATE_EXT_LATE"),
+        (10, "2026-02-10", "2026-02-26", "STATE_OVER_CAP"),
+        (10, "2026-02-10", "2026-04-01", "STATE_OVER_CAP"),  # what federal law alone would allow
+        (10, "2026-02-10", "2026-02-15", "EXT_NOT_LATER"),
     ],
 )
-def test_a_federal_extension_stands_beside_a_state_date_it_does_not_move(
-    clinic, settings, tmp_path, extension_days, sent_on, due_on
+def test_no_letter_promises_more_than_state_law_allows(
+    state_law, extension_days, sent_on, promised_on, code
 ) -> None:
-    rule = {
-        "right": "access",
-        "days": 15,
-        "unit": "calendar",
-        "applies_to": "all records",
-        "extension_days": extension_days,
-        "cite": "Example Code 1.2",
-    }
-    (tmp_path / "state.json").write_text(json.dumps([rule]))
-    settings.STATE_RULES_FILE = str(tmp_path / "state.json")
-    row = make_request(received_on=RECEIVED, on=RECEIVED)
-    assert (row.due_on, row.federal_due_on) == (day("2026-02-15"), day("2026-03-02"))
-    extend(row, on=sent_on, promised_on="2026-04-01")
-    send_letters(row, on=day(sent_on))
+    row = state_law(extension_days)
+    with pytest.raises(Refused) as refused:
+        extend(row, on=sent_on, promised_on=promised_on)
+    assert refused.value.code == code
+    assert not row.extensions.exists()
+
+
+@pytest.mark.cite("160.203(b)")
+def test_an_extension_as_far_as_state_law_goes_stands(state_law) -> None:
+    row = state_law(10)
+    extend(row, on="2026-02-10", promised_on="2026-02-25")
+    send_letters(row, on=day("2026-02-10"))
     row.refresh_from_db()
     assert row.extensions.get().result.in_force
-    assert (row.due_on, row.federal_due_on) == (day(due_on), day("2026-04-01"))
+    assert (row.due_on, row.federal_due_on) == (day("2026-02-25"), day("2026-03-02"))

@@ -87,8 +87,9 @@ class TestAGround:
     def test_of_harm_falls_with_a_later_determination_that_it_does_not_hold(self) -> None:
         row = make_request()
         add_record(row)
-        determine(row)
-        determine(row, supports=False, reasoning="")
+        one = professional()
+        determine(row, by=one)
+        determine(row, by=one, supports=False, reasoning="")
         assert refusal_of(deny, row, why(R1)) == "LICENSED_PROFESSIONAL_REQUIRED"
 
     def test_of_harm_falls_when_the_case_is_moved_to_another_patient(self) -> None:
