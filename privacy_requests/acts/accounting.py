@@ -8,20 +8,40 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.actor import Permission
 from privacy_portal.law.accounting.free import FREE, IN_ADVANCE
-from privacy_portal.law.accounting.period import SHORTER
-from privacy_portal.law.letters.accounting import DAYS
+from privacy_portal.law.accounting.period import LOOKBACK, SHORTER
+from privacy_portal.law.letters.accounting import DAYS, PERIOD
 from privacy_requests.acts.act import Act
 from privacy_requests.forms import accounting as forms
+from privacy_requests.letters import accounting as letters
 from privacy_requests.letters.draft import LetterDraft
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import accounting
+from privacy_requests.queries import accounting as queries
 
 
 def _fee(row: PrivacyRequest, on: datetime.date, data: Mapping[str, Any]) -> LetterDraft:
     return accounting.fee_letter(row, on=on, cents=data["cents"], note=data["note"])
 
 
+def _list(row: PrivacyRequest, on: datetime.date, data: Mapping[str, Any]) -> LetterDraft:
+    return letters.accounting(row, on=on, listed=queries.prepare(row, on=on).listed)
+
+
 ACTS: tuple[Act, ...] = (
+    Act(
+        "issue_accounting",
+        _("Issue the list"),
+        _("Send the list as it stands today. It is kept as issued, and the case closes when it was sent."),
+        forms.IssueForm,
+        accounting.issue,
+        Permission.ACCOUNTINGS_ISSUE,
+        group="decide",
+        letter=_list,
+        check=accounting.check_issue,
+        cites=(LOOKBACK.cite, PERIOD, DAYS, FREE.cite),
+        done=_("List issued. Letter queued; the case closes when it is sent."),
+        place="#decision",
+    ),
     Act(
         "tell_accounting_fee",
         _("Tell the cost of the list"),

@@ -14,6 +14,8 @@ from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ending import WITHDRAWN_BY
 from privacy_requests.forms.fees import MoneyField
 from privacy_requests.forms.periods import check_period
+from privacy_requests.queries import accounting as queries
+from privacy_requests.queries.authority import is_represented
 
 
 class TellAccountingFeeForm(ActForm):
@@ -36,6 +38,29 @@ class TellAccountingFeeForm(ActForm):
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
         return words_for_patient(note)
+
+
+class IssueForm(ActForm):
+    """Nothing but the decision; a reason only where a report of abuse goes to who acts for the patient."""
+
+    needed = ("representative_reason",)
+    representative_reason = forms.CharField(
+        label=_("Why this person is treated as the representative"),
+        help_text=_(
+            "The list tells of a report of abuse, neglect or violence. Decide whether they may have it. "
+            "Staff only."
+        ),
+        max_length=500,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        if not is_represented(self.privacy_request) or not self._tells_of_abuse():
+            del self.fields["representative_reason"]
+
+    def _tells_of_abuse(self) -> bool:
+        row = self.privacy_request
+        return row.patient_id is not None and queries.prepare(row, on=self.today).about_abuse
 
 
 class ChangePeriodForm(ActForm):

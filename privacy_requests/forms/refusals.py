@@ -11,6 +11,7 @@ from privacy_portal.ui.wording import in_page_language
 # The fields that could be meant, in the order in which they are looked for; a code that is not here is about
 # the case, and nothing one typed would mend it.
 FIELDS: Mapping[str, tuple[str, ...]] = {
+    "ABUSE_DECISION": ("representative_reason",),
     "ACCOUNTING_FEE_AMOUNT": ("cents",),
     "AGREED_DATE": ("agreed_on", "said_on"),
     "AGREEMENT_MISSING": ("agreement",),

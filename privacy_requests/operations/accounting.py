@@ -1,4 +1,4 @@
-"""A list of disclosures asked for: its fee told in advance, another time for it (45 CFR 164.528)."""
+"""A list of disclosures asked for: issued, its fee told in advance, its time changed (45 CFR 164.528)."""
 
 import datetime
 from dataclasses import asdict
@@ -6,6 +6,8 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
+from disclosures.models import Accounting
+from disclosures.operations import issuing, searching
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law import accounting as law
@@ -22,8 +24,58 @@ from privacy_requests.models import AccountingDetail, Agreement, FeeNotice, Priv
 from privacy_requests.operations import deciding, standing, steps
 from privacy_requests.queries import accounting as queries
 from privacy_requests.queries import fees as fee_queries
+from privacy_requests.workflow import Outcome
 
 HEAR = frozenset({Permission.REQUESTS_INTAKE, Permission.REQUESTS_WORK})
+
+
+@transaction.atomic
+def issue(
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    on: datetime.date,
+    now: datetime.datetime,
+    representative_reason: str = "",
+) -> Accounting:
+    """Freeze the list as of today and send it; the case closes when its letter was delivered.
+
+    `representative_reason`: why who asks is treated as the representative although the list tells of a
+    report of abuse. Raises Refused (what check_issue() and disclosures.operations.issuing.issue() raise).
+    """
+    row = steps.locked(privacy_request_id, "issue_accounting")
+    check_issue(row, on=on)
+    assert row.patient_id is not None
+    first, last = queries.period_of(row)
+    issued = issuing.issue(
+        by=by,
+        patient_id=row.patient_id,
+        reference=row.reference,
+        requested_on=row.received_on,
+        from_on=first,
+        to_on=last,
+        free=queries.is_free(row),
+        to=letters.reader(row, on=on),
+        on=on,
+        now=now,
+        representative_reason=representative_reason,
+    )
+    deciding.write_down(
+        row, "issue_accounting", Outcome.GRANTED, issued.communication_id, by=by, on=on, now=now
+    )
+    for kind in (WorkKind.CONFIRM_SEARCH, WorkKind.FEE_UNANSWERED):
+        work.settle(by=by, kind=kind, about=("privacy_request", row.pk))
+    return issued
+
+
+def check_issue(row: PrivacyRequest, *, on: datetime.date) -> None:
+    """Refuse before who asks is known, while a disclosure needs a person, or a search is outstanding.
+
+    Raises Refused (NO_PATIENT, NOT_VERIFIED, AUTHORITY_NOT_VERIFIED, ACCOUNTING_WAITS, SEARCH_OUTSTANDING).
+    """
+    deciding.check_who_asks(row)
+    issuing.check_nothing_waits(queries.prepare(row, on=on))
+    searching.check_searched(row.reference, on=on)
 
 
 @transaction.atomic

@@ -27,12 +27,27 @@ def conclude(
 ) -> Decision:
     """Send the letter and write the decision down; on a locked row, inside the caller's transaction."""
     communication = letter.compose(by=by)
-    steps.attach_letter(row, communication.pk, act=act, by=by, now=now)
+    return write_down(row, act, outcome, communication.pk, by=by, on=on, now=now, detail=detail)
+
+
+def write_down(
+    row: PrivacyRequest,
+    act: str,
+    outcome: Outcome,
+    communication_id: int,
+    *,
+    by: Actor,
+    on: datetime.date,
+    now: datetime.datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> Decision:
+    """The decision whose letter was composed; on a locked row, inside the caller's transaction."""
+    steps.attach_letter(row, communication_id, act=act, by=by, now=now)
     decision = Decision.objects.create(
         privacy_request=row,
         outcome=outcome,
         on=on,
-        communication=communication,
+        communication_id=communication_id,
         by_id=by.user_id,
         at=now,
     )

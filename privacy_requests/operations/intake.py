@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.operations import searching
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
@@ -36,6 +37,7 @@ from privacy_requests.references import new_reference
 
 DETAIL = details.KEYS[Right.ACCESS]
 OPEN_RIGHTS = frozenset(details.ROWS)  # the others come with later work; their doors say so
+SEARCH_WITHIN = datetime.timedelta(days=14)  # our own target for whoever is asked to search
 RECEIPT = cfr("164.524(b)(2)(i)")
 ASSOCIATE = cfr("164.504(e)(2)(ii)(E)")
 OLDEST_RECEIPT = datetime.timedelta(days=366 * 2)
@@ -256,6 +258,9 @@ def take_in(
         },
     )
     _write_down_wishes(row, entry, by=by, on=on, now=now)
+    if row.right == Right.ACCOUNTING:
+        due_on = min(row.received_on + SEARCH_WITHIN, row.target_on)
+        searching.ask(by=by, reference=row.reference, request_id=row.pk, due_on=due_on, on=on)
     if entry.verified_by_sign_in:
         Verification.objects.create(
             privacy_request=row, method="portal_sign_in", succeeded=True, on=on, by_id=by.user_id, at=now

@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Sequence
 
+from disclosures.queries import accounting as accountings
 from disclosures.queries import issued
+from disclosures.queries.accounting import Prepared
 from privacy_portal.law import accounting as law
 from privacy_portal.law.accounting.free import IN_ADVANCE
 from privacy_portal.law.accounting.period import lookback_start
@@ -28,6 +30,15 @@ def period_of(row: PrivacyRequest) -> tuple[datetime.date, datetime.date]:
     start, asked = lookback_start(row.received_on), row.accounting
     first = max(asked.from_on or start, start)
     return first, max(first, min(asked.to_on or row.received_on, row.received_on))
+
+
+def prepare(row: PrivacyRequest, *, on: datetime.date) -> Prepared:
+    """The list as it would be issued on `on`; of a request whose patient is known."""
+    assert row.patient_id is not None
+    first, last = period_of(row)
+    return accountings.prepare(
+        patient_id=row.patient_id, requested_on=row.received_on, from_on=first, to_on=last, on=on
+    )
 
 
 def provided_before(row: PrivacyRequest) -> list[law.Provided]:

@@ -38,7 +38,9 @@ def case_for(actor: Actor, reference: str) -> PrivacyRequest | None:
     """The case with its one-to-one rows, when `actor` may see it."""
     return (
         visible_to(actor)
-        .select_related("patient", "requester", "access", "assigned_to", "merged_into", "received_through")
+        .select_related(
+            "patient", "requester", "access", "accounting", "assigned_to", "merged_into", "received_through"
+        )
         .filter(reference=references.read(reference))
         .first()
     )
@@ -48,7 +50,7 @@ def for_patient(actor: Actor) -> RequestQuerySet:
     """An individual's own requests, newest first; staff roles of the same person add nothing here."""
     return (
         PrivacyRequest.objects.filter(patient_id__in=actor.patient_ids)
-        .select_related("access")
+        .select_related("access", "accounting")
         .order_by("-received_on", "-id")
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from privacy_portal.correspondence import queries as correspondence
+from privacy_portal.law.rights import Right
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.queries.moves import is_before_move, since_move
 from privacy_requests.queries.reviews import review_state
@@ -29,6 +30,14 @@ ANSWERS: dict[Outcome, tuple[str | Promise, str | Promise]] = {
     Outcome.UNABLE_TO_VERIFY: (
         gettext_lazy("We could not check who asked"),
         gettext_lazy("We gave no records to anyone. You can ask again at any time."),
+    ),
+}
+
+OF_A_LIST: dict[Outcome, tuple[str | Promise, str | Promise]] = {
+    Outcome.GRANTED: (gettext_lazy("We made your list"), ""),
+    Outcome.UNABLE_TO_VERIFY: (
+        gettext_lazy("We could not check who asked"),
+        gettext_lazy("We gave the list to nobody. You can ask again at any time."),
     ),
 }
 
@@ -99,10 +108,13 @@ def _decision(row: PrivacyRequest) -> list[TimelineEvent]:
             TimelineEvent("decision", _("Our answer"), None, _by(row.due_on), "upcoming"),
         ]
     sent_on = correspondence.sent_on(decision.communication_id)
-    heading, detail = ANSWERS[Outcome(decision.outcome)]
+    answers = OF_A_LIST if row.right == Right.ACCOUNTING else ANSWERS
+    heading, detail = answers[Outcome(decision.outcome)]
     events = [TimelineEvent("decided", str(heading), decision.on, str(detail))]
     if sent_on is None:
         events.append(TimelineEvent("sending", _("We are sending our answer"), None, state="current"))
+    elif row.right == Right.ACCOUNTING and decision.outcome == Outcome.GRANTED:
+        events.append(TimelineEvent("sent", _("We sent you your list"), sent_on))
     elif row.releases.filter(carrier_id=decision.communication_id).exists():
         events.append(TimelineEvent("sent", _("We sent you our answer and your records"), sent_on))
     else:
