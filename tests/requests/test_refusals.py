@@ -37,7 +37,7 @@ def forms_of_acts() -> set[type[forms.Form]]:
 def codes() -> set[str]:
     """Every code that the law and the operations, or anything else but the table, name."""
     found: set[str] = set()
-    for folder in ("privacy_portal", "privacy_requests"):
+    for folder in ("privacy_portal", "privacy_requests", "disclosures", "notices", "consent"):
         for file in (ROOT / folder).rglob("*.py"):
             if file != Path(refusals.__file__):
                 found |= set(re.findall(r'"([A-Z][A-Z_]+)"', file.read_text()))
