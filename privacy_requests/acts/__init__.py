@@ -65,4 +65,6 @@ def run(
     arguments = form.arguments()
     if act.timed:
         arguments["on"] = on
-    return act.operation(by=act.actor_for(by), privacy_request_id=privacy_request.pk, now=now, **arguments)
+    return act.operation(
+        by=act.actor_for(by, privacy_request), privacy_request_id=privacy_request.pk, now=now, **arguments
+    )

@@ -50,9 +50,9 @@ class Act:
 
     def form_for(self, actor: Actor, row: PrivacyRequest) -> type[forms.ActForm] | None:
         """The form this actor fills in on this case; None when the act is not theirs at all."""
-        if actor.may(self.permission):
-            return self.form
-        return self.patient_form if row.patient_id in actor.patient_ids else None
+        if row.patient_id in actor.patient_ids:  # nobody works on their own case
+            return self.patient_form
+        return self.form if actor.may(self.permission) else None
 
     def cites_for(self, right: Right) -> tuple[Cite, ...]:
         """The law it carries out on a request of this right; what is of another right is left out."""
@@ -60,9 +60,10 @@ class Act:
         own = SECTION[right].section
         return tuple(cite for cite in self.cites if cite.section == own or cite.section not in others)
 
-    def actor_for(self, actor: Actor) -> Actor:
-        """As whom they do it: without the permission no role of staff counts."""
-        return actor if actor.may(self.permission) else actor.as_individual()
+    def actor_for(self, actor: Actor, row: PrivacyRequest) -> Actor:
+        """As whom they do it: on their own case, and without the permission, no role of staff counts."""
+        own = row.patient_id in actor.patient_ids
+        return actor if actor.may(self.permission) and not own else actor.as_individual()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ def speaks_as_individual(
     """
     if door is not None and door.privacy_request_id == row.pk and door.ended_at is None:
         return True
-    if any(by.may(permission) for permission in staff):
-        return False
     if row.patient_id is not None and row.patient_id in by.patient_ids:
         return True
+    if any(by.may(permission) for permission in staff):
+        return False
     raise Refused("This is not your request, and your role does not do this.", code="MAY_NOT")

@@ -4,17 +4,20 @@ import uuid
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from privacy_portal.audit.actor import Actor, Role
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
+from privacy_portal.people import queries as people
 from privacy_portal.people.models import User
-from privacy_requests import acts
+from privacy_requests import acts, queries
 from privacy_requests.models import Message, PrivacyRequest
-from privacy_requests.operations import closing, conversation, intake
+from privacy_requests.operations import access, closing, conversation, intake
 from privacy_requests.workflow import Status
 from tests.factories import NOW, TODAY, actor_of, link, make_patient, make_staff, make_user
-from tests.requests.factories import DETAIL, make_request
+from tests.people.signing_in import signed_in
+from tests.requests.factories import DETAIL, add_record, make_request
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -98,3 +101,42 @@ def test_a_clerk_speaks_for_the_office(db) -> None:
     row, clerk = make_request(), make_staff(Role.INTAKE_CLERK)
     conversation.send_message(by=clerk, privacy_request_id=row.pk, text="Soon", on=TODAY, now=NOW)
     assert not Message.objects.get().from_patient
+
+
+class TestAClerkWhoIsAPatient:
+    """One's own case is one's own only: no role of staff counts on it."""
+
+    @pytest.fixture
+    def clerk(self, db) -> Actor:
+        user = make_user("clerk@clinic.example", Role.RECORDS_CLERK, Role.INTAKE_CLERK, Role.PATIENT)
+        link(make_patient(), user)
+        return people.actor_of_user(user.pk)
+
+    def test_does_nothing_there_but_what_a_patient_does(self, clerk) -> None:
+        row = own_request(clerk)
+        names = {one.act.name for one in acts.offers(row, actor=clerk, on=TODAY)}
+        assert names
+        assert all(acts.BY_NAME[name].patient_form is not None for name in names)
+        do("send_message", clerk, row, text="When?")
+        assert Message.objects.get().from_patient
+
+    def test_reads_there_only_what_was_released(self, clerk) -> None:
+        row = own_request(clerk)
+        record = add_record(row)
+        with pytest.raises(Refused) as refused:
+            access.download_record(
+                by=clerk,
+                privacy_request_id=row.pk,
+                request_document_id=row.documents.get(document=record).pk,
+                now=NOW,
+            )
+        assert refused.value.code == "NOT_RELEASED"
+
+    def test_does_not_find_it_on_the_desk_and_is_told_why(self, clerk) -> None:
+        row, other = own_request(clerk), make_request()
+        filters = queries.QueueFilters()
+        assert list(queries.queue(clerk, filters, today=TODAY)) == [other]
+        browser = signed_in(User.objects.get(pk=clerk.user_id))
+        answer = browser.get(reverse("admin:requests_privacyrequest_change", args=[row.reference]))
+        assert answer.status_code == 403
+        assert "This is your own request" in answer.content.decode()

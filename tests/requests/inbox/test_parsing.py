@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from privacy_requests.mail import limits, markup
-from privacy_requests.mail import headers
+from privacy_requests.mail import headers, limits, markup
 from privacy_requests.mail.parsing import parse
 from tests.documents.samples import PDF
 from tests.requests.inbox import samples
