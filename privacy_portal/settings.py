@@ -173,7 +173,10 @@ CELERY_BEAT_SCHEDULE = {
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
 # Asked (dotted names) whether a file is held as part of something; see privacy_portal/documents/operations.
-DOCUMENT_HOLDERS = ["privacy_requests.queries.holding.is_held"]
+DOCUMENT_HOLDERS = [
+    "privacy_requests.queries.holding.is_held",
+    "disclosures.queries.holding.is_held",
+]
 # A delivery that a worker claimed and left unsettled this long is taken up again, and said to be in doubt.
 DELIVERY_CLAIM_SECONDS = env.integer("DELIVERY_CLAIM_SECONDS", default=300)
 

@@ -8,14 +8,17 @@ from django.db import connection, transaction
 from disclosures.models import Recipient, RecipientAddress
 from disclosures.models.recipients import NAME_LENGTH
 from privacy_portal.audit import operations as audit
-from privacy_portal.audit.actor import Actor
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.people.folding import fold
+from privacy_portal.work import operations as work
+from privacy_portal.work.kinds import DueKind, WorkKind
 
 NAME = cfr("164.528(b)(2)(ii)")
 ADDRESS_LENGTH = 500
+FIND_ADDRESS_WITHIN = datetime.timedelta(days=14)
 
 
 @transaction.atomic
@@ -46,6 +49,7 @@ def resolve(
         )
     if lines and not found.addresses.filter(lines=lines).exists():
         RecipientAddress.objects.create(recipient=found, lines=lines, at=now, by_id=by.user_id)
+        work.settle(by=by, kind=WorkKind.RECIPIENT_ADDRESS, about=("recipient", found.pk))
     return found
 
 
@@ -58,7 +62,28 @@ def add_address(*, by: Actor, recipient_id: int, address: str, now: datetime.dat
     check_name("-", address=lines)
     row = RecipientAddress.objects.create(recipient_id=recipient_id, lines=lines, at=now, by_id=by.user_id)
     audit.record("recipient.address_added", by=by, about=("recipient", recipient_id))
+    work.settle(by=by, kind=WorkKind.RECIPIENT_ADDRESS, about=("recipient", recipient_id))
     return row
+
+
+@transaction.atomic
+def ask_for_address(*, by: Actor, recipient_id: int, on: datetime.date, reference: str = "") -> bool:
+    """An accounting had to say "address not known": work to find it; whether it is still not known.
+
+    The address never holds an accounting (45 CFR 164.528(b)(2)(ii): "if known"). One item a recipient.
+    """
+    if RecipientAddress.objects.filter(recipient_id=recipient_id).exists():
+        return False
+    work.open_item(
+        by=by,
+        kind=WorkKind.RECIPIENT_ADDRESS,
+        about=("recipient", recipient_id),
+        reference=reference,
+        due_on=on + FIND_ADDRESS_WITHIN,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.DISCLOSURES_RECORD,
+    )
+    return True
 
 
 def tidy_address(address: str) -> str:

@@ -71,6 +71,7 @@ STAFF_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (_("Requests"), "admin:requests_privacyrequest_changelist"),
     (_("E-mail"), "admin:requests_inboundemail_changelist"),
     (_("Letters"), "admin:correspondence_communication_changelist"),
+    (_("Disclosures"), "admin:disclosures_disclosure_changelist"),
     (_("Fees"), "admin:requests_feenotice_changelist"),
     (_("Patients"), "admin:people_patient_changelist"),
     (_("Outside parties"), "admin:people_externalparty_changelist"),

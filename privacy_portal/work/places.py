@@ -9,15 +9,23 @@ PAGES = {
     "delivery": "admin:correspondence_delivery_change",
     "inbound_email": "admin:requests_inboundemail_change",
     "patient": "admin:people_patient_change",
+    "disclosure": "admin:disclosures_disclosure_change",
+    "recipient": "admin:disclosures_recipient_change",
+    "demand": "admin:disclosures_demand_change",
+}
+# Work about many rows at once, settled on a list.
+LISTS = {
+    "unclassified_disclosures": "admin:disclosures_disclosure_unclassified",
+    "near_duplicates": "admin:disclosures_disclosure_twice",
 }
 
 
 def place(about: tuple[str, int]) -> str:
-    """The address of the row's staff page; empty when it has none."""
-    name = PAGES.get(about[0])
-    if name is None:
+    """The address of the row's staff page, or of the list that many are on; empty when there is none."""
+    page, listed = PAGES.get(about[0]), LISTS.get(about[0])
+    if page is None and listed is None:
         return ""
     try:
-        return reverse(name, args=[about[1]])
+        return reverse(page, args=[about[1]]) if page else reverse(str(listed))
     except NoReverseMatch:
         return ""

@@ -1,0 +1,5 @@
+"""The staff face of disclosures; importing the modules registers their pages."""
+
+from disclosures.admin import site
+
+__all__ = ["site"]

@@ -1,0 +1,145 @@
+"""Correct a row or void it: a new row takes its place and says why; both are kept."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from disclosures.admin import words
+from disclosures.admin.frame import page
+from disclosures.admin.row import facts, load
+from disclosures.models import Disclosure
+from disclosures.operations import correcting
+from disclosures.queries import protocols
+from privacy_portal.audit.actor import Permission
+from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.refusal import Refused
+from privacy_portal.staff_admin import actor_of
+from privacy_portal.staff_pages import gate
+from privacy_portal.ui.fields import MemorableDateField
+from privacy_portal.ui.forms import PortalForm
+
+correct_gate = gate(Permission.DISCLOSURES_CLASSIFY)
+ROW = "admin:disclosures_disclosure_change"
+
+
+class VoidForm(PortalForm):
+    """Why nothing was disclosed after all."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("For example: never sent; another patient’s. Kept with both rows."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class CorrectForm(VoidForm):
+    """The facts of the row as they should have been."""
+
+    field_order = ("disclosed_on", "basis", "description", "purpose", "protocol_id", "reason")
+    needed = ("description", "purpose", "basis")
+    disclosed_on = MemorableDateField(label=gettext_lazy("Day it was disclosed"))
+    basis = forms.ChoiceField(label=gettext_lazy("Legal basis"), required=False)
+    description = forms.CharField(
+        label=gettext_lazy("What was disclosed, briefly"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("What for, briefly"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    protocol_id = forms.TypedChoiceField(
+        label=gettext_lazy("Research protocol"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("basis", [("", _("Nobody knows yet")), *words.basis_choices()]),
+            (
+                "protocol_id",
+                [("", _("None")), *((one.first_id or one.pk, one.name) for one in protocols.newest())],
+            ),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def values(self) -> dict[str, Any]:
+        """What correcting.correct() takes; a basis that nobody knows is left as it is."""
+        answers = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        if not answers["basis"]:
+            del answers["basis"]
+        return answers
+
+
+@correct_gate
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, disclosure_id: int) -> HttpResponse:
+    row = load(actor_of(request), disclosure_id)
+    initial = {name: getattr(row, name) for name in CorrectForm.base_fields if name != "reason"}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = correcting.correct(
+                by=actor_of(request),
+                disclosure_id=row.pk,
+                reason=form.cleaned_data["reason"],
+                on=clinic.today(),
+                now=timezone.now(),
+                **form.values(),
+            )
+        except Refused as refusal:
+            words.explain(form, refusal)
+        else:
+            told = _("D-%(new)s takes the place of D-%(old)s. Both rows are kept.")
+            messages.success(request, told % {"new": made.pk, "old": row.pk})
+            return redirect(ROW, made.pk)
+    return _show(request, row, form, title=_("Correct D-%(number)s"), act="correct")
+
+
+@correct_gate
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, disclosure_id: int) -> HttpResponse:
+    row = load(actor_of(request), disclosure_id)
+    form = VoidForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correcting.void(
+                by=actor_of(request),
+                disclosure_id=row.pk,
+                reason=form.cleaned_data["reason"],
+                on=clinic.today(),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            words.explain(form, refusal)
+        else:
+            told = _(
+                "D-%(number)s is void. No accounting lists it any more; the row and your reason are kept."
+            )
+            messages.success(request, told % {"number": row.pk})
+            return redirect(ROW, row.pk)
+    return _show(request, row, form, title=_("Void D-%(number)s"), act="void")
+
+
+def _show(request: HttpRequest, row: Disclosure, form: forms.Form, *, title: str, act: str) -> HttpResponse:
+    return page(
+        request,
+        "admin/disclosures/correct.html",
+        title=title % {"number": row.pk},
+        form=form,
+        act=act,
+        **facts(row),
+    )

@@ -1,0 +1,73 @@
+"""What the quick form says while it is typed: who the patients are, which recipients fit, what clashes."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from disclosures.admin import words
+from disclosures.admin.entry_form import MOST_PATIENTS, split
+from disclosures.queries import clashes, recipients
+from disclosures.queries.recipients import Suggestion
+from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.people import queries as people
+from privacy_portal.plain import keepable
+from privacy_portal.ui.fields import MemorableDateField
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A sentence, with the row it is about for those who read the ledger."""
+
+    sentence: str
+    disclosure_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What stands in the form as far as it can be read; nothing here finds fault with it."""
+
+    patients: list[Any] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    recipient: str = ""
+
+
+def look(typed: QueryDict | dict[str, Any], *, actor: Actor, on: datetime.date) -> Looked:
+    """Read the form as it stands."""
+    patients = patients_in(typed, actor=actor)
+    day, recipient, of = day_in(typed), text_in(typed, "recipient"), text_in(typed, "recipient_of")
+    chosen = text_in(typed, "recipient_id") or text_in(typed, "party_id")
+    found = clashes.day([one.birth_date for one in patients], day, on=on)
+    kept = people.canonical_ids([one.pk for one in patients])
+    ids = sorted({*kept, *kept.values()})
+    found += clashes.in_ledger(ids, recipient=recipient, of=of, disclosed_on=day)
+    found += clashes.choices(ids, recipient=recipient, of=of, basis=text_in(typed, "basis"), on=on)
+    reads = actor.may(Permission.DISCLOSURES_VIEW)
+    return Looked(
+        patients=patients,
+        suggestions=[] if chosen else recipients.suggest(actor, recipient),
+        warnings=[Warned(words.clash(one), one.disclosure_id if reads else None) for one in found],
+        recipient=recipient,
+    )
+
+
+def patients_in(typed: QueryDict | dict[str, Any], *, actor: Actor) -> list[Any]:
+    """The patients whose record numbers stand in the form, in that order."""
+    numbers = split(keepable(str(typed.get("patients", ""))[:6000]))[:MOST_PATIENTS]
+    found = {row.mrn: row for row in people.visible_patients(actor).filter(mrn__in=numbers)}
+    return [found[number] for number in numbers if number in found]
+
+
+def day_in(typed: QueryDict | dict[str, Any]) -> datetime.date | None:
+    asked = MemorableDateField(required=False)
+    try:
+        return asked.clean(asked.widget.value_from_datadict(typed, {}, "disclosed_on"))
+    except ValidationError:
+        return None
+
+
+def text_in(typed: QueryDict | dict[str, Any], name: str) -> str:
+    return keepable(str(typed.get(name) or ""))[:400].strip()
