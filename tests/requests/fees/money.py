@@ -8,9 +8,9 @@ import pytest
 from privacy_portal.audit.actor import Actor, Role
 from privacy_portal.law.fees import FeeLine
 from privacy_portal.law.refusal import Refused
-from privacy_requests.models import Agreement, Directive, FeeAnswer, FeeNotice, Invoice, PrivacyRequest
-from privacy_requests.operations import access, billing, fees
-from tests.factories import NOW, TODAY, make_staff
+from privacy_requests.models import Directive, FeeAnswer, FeeNotice, Invoice, PrivacyRequest
+from privacy_requests.operations import access, agreements, billing, fees
+from tests.factories import BY, NOW, TODAY, make_staff
 from tests.requests.factories import add_record, make_request, send_letters
 
 # S028: 15 minutes at $22, a drive the patient asked for, and its postage.
@@ -110,10 +110,19 @@ def waive(row: PrivacyRequest, reason: str = "hardship", note: str = "") -> None
 
 
 def agree_to(row: PrivacyRequest, kind: str, cents: int | None = None) -> None:
-    """The individual agreed; recording it is another operation's story."""
-    Agreement.objects.create(
-        privacy_request=row, kind=kind, cents=cents, channel="phone", words="Yes.", on=TODAY, at=NOW
+    """The individual agreed, by telephone."""
+    agreements.record_agreement(
+        by=BY,
+        privacy_request_id=row.pk,
+        kind=kind,
+        cents=cents,
+        channel="phone",
+        words="Yes.",
+        agreed_on=row.received_on,
+        on=TODAY,
+        now=NOW,
     )
+    row.refresh_from_db()
 
 
 def direct(row: PrivacyRequest, *, way: str = "post") -> None:
