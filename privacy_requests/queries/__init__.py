@@ -12,6 +12,7 @@ from privacy_requests.queries.cases import (
     submitted,
     visible_to,
 )
+from privacy_requests.queries.disputes import disputes_of, packet_for
 from privacy_requests.queries.inbox import (
     Likely,
     Waiting,
@@ -47,6 +48,7 @@ __all__ = [
     "case_for",
     "check_requester_may_ask",
     "conversation",
+    "disputes_of",
     "due_if_received",
     "due_within",
     "duplicates_of",
@@ -63,6 +65,7 @@ __all__ = [
     "moved_at",
     "neighbours",
     "overdue",
+    "packet_for",
     "queue",
     "released_records",
     "review_state",
