@@ -1,4 +1,4 @@
-"""Forms about the cost of a copy. Money is typed in dollars and kept in whole cents."""
+"""Forms about the cost of an answer. Money is typed in dollars and kept in whole cents."""
 
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from privacy_portal.ui.widgets import Radios
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ending import WITHDRAWN_BY
 from privacy_requests.models import FeeAnswer, FeeWaiver, Payment
+from privacy_requests.queries import accounting
 from privacy_requests.queries import fees as queries
 
 METHOD_NAMES: dict[str, Any] = {
@@ -30,7 +31,9 @@ COMPONENT_NAMES: dict[str, Any] = {
     Component.SUPPLIES.value: _("Supplies"),
     Component.POSTAGE.value: _("Postage"),
     Component.SUMMARY.value: _("Summary or explanation"),
+    accounting.COMPONENT: _("Preparing the list"),
 }
+NAMES_OF_METHODS: dict[str, Any] = {**METHOD_NAMES, accounting.METHOD: _("What preparing the list costs")}
 CHOICE_NAMES: dict[str, Any] = dict(FeeAnswer.Choice.choices)
 
 
@@ -140,7 +143,7 @@ class AnswerFeeForm(ActForm):
         choices=FeeAnswer.Choice.choices,
         widget=Radios(
             hints={
-                "proceed": _("They get the copy, and an invoice follows."),
+                "proceed": _("They get the answer, and an invoice follows."),
                 "modify": _("Somebody of the office changes the request with them. Nothing is charged yet."),
                 "withdraw": _("The request ends, and a letter says so."),
             }
@@ -195,6 +198,20 @@ class AnswerFeeMineForm(ActForm):
         widget=forms.Textarea,
         required=False,
     )
+
+    def prepare(self) -> None:
+        if not accounting.is_accounting(self.privacy_request):
+            return
+        choice = self.fields["choice"]
+        assert isinstance(choice.widget, Radios)
+        choice.widget.hints = {
+            **choice.widget.hints,
+            "proceed": _("You get your list, and an invoice comes separately. We do not wait for the money."),
+            "withdraw": _("We stop working on it. You get no list and owe nothing."),
+        }
+        self.fields["words"].help_text = _(
+            "Only to change your request. For example: only the last two years."
+        )
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data

@@ -18,8 +18,10 @@ from privacy_requests import acts
 from privacy_requests.forms.fees import COMPONENT_NAMES, AnswerFeeMineForm
 from privacy_requests.portal.pages import claimed, individual, own_case
 from privacy_requests.queries import fees as queries
+from privacy_requests.queries.accounting import is_accounting
 
 ACT = "answer_fee"
+SAID_OF_LIST = gettext_lazy("You go on at this cost. You get your list, and the invoice comes separately.")
 SAID = {
     "proceed": gettext_lazy("You go on at this cost. You get your copy, and the invoice comes separately."),
     "modify": gettext_lazy("We will call or write to you about the change. You owe nothing now."),
@@ -52,7 +54,8 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
             refusal = refused
         else:
             drafts.finish(request, draft_key(reference))
-            messages.info(request, SAID[choice])
+            of_list = choice == "proceed" and is_accounting(form.privacy_request)
+            messages.info(request, SAID_OF_LIST if of_list else SAID[choice])
             return redirect("requests_portal:detail", reference=reference)
     status = 422 if form.is_bound and form.errors else 200
     return _page(request, row, form, refusal=refusal, status=status)
@@ -81,6 +84,8 @@ def _page(
             (_("Flat fee, everything included") if flat else COMPONENT_NAMES[line.component], line)
             for line in lines
         ],
-        "title": _("What your copy may cost"),
+        "title": _("What your list costs")
+        if is_accounting(form.privacy_request)
+        else _("What your copy may cost"),
     }
     return render(request, template, context, status=status)

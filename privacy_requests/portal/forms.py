@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.access import Delivery, FormFormat, Kind
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from privacy_portal.people.folding import is_plain
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
@@ -45,6 +46,7 @@ class Asking:
     today: datetime.date
     answers: Mapping[str, Any] = field(default_factory=dict)
     guest: bool = False
+    right: Right = Right.ACCESS
     email: str = ""
     address: str = ""
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.law.representation import Authority
+from privacy_portal.law.rights import Right
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import MemorableDate, Radios
@@ -33,6 +34,11 @@ class WhoseForm(AskForm):
         ),
         initial=MYSELF,
     )
+
+    def prepare(self) -> None:
+        if self.asking.right == Right.ACCOUNTING:
+            self.rename("capacity", _("Whose list do you want?"))
+            self.choose("capacity", [(MYSELF, _("My own")), (ANOTHER, _("That of someone I act for"))])
 
 
 class PersonForm(AskForm):

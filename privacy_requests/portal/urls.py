@@ -20,10 +20,20 @@ case = [
 guest = [
     path("", guest_ask.start, name="guest"),
     *(
-        path(f"ask/{name}/", guest_ask.step, {"name": name}, name=f"guest-{name}")
-        for name in guest_ask.BY_NAME
+        path(f"ask/{one.name}/", guest_ask.step, {"name": one.name}, name=f"guest-{one.name}")
+        for one in guest_ask.OF_RECORDS.steps
     ),
     path("ask/check/", guest_ask.check, name="guest-check"),
+    *(
+        path(
+            f"ask-list/{one.name}/",
+            guest_ask.step,
+            {"name": one.name, "prefix": "list-"},
+            name=f"guest-list-{one.name}",
+        )
+        for one in guest_ask.OF_LIST.steps
+    ),
+    path("ask-list/check/", guest_ask.check, {"prefix": "list-"}, name="guest-list-check"),
     path("ask/sent/", guest_ask.sent, name="guest-sent"),
     path("stay/", guest_ask.stay, name="guest-stay"),
     path("leave/", guest_ask.leave, name="guest-leave"),
@@ -42,6 +52,8 @@ requests_portal: list[URLPattern | URLResolver] = [
     path("requests/new/records/someone/", ask.someone, name="ask-someone"),
     path("requests/new/records/where/", ask.where, name="ask-where"),
     path("requests/new/records/check/", ask.check, name="ask-check"),
+    path("requests/new/disclosures/", ask.period, name="ask-period"),
+    path("requests/new/disclosures/check/", ask.check_list, name="ask-list-check"),
     path("requests/<str:reference>/", include(case)),
     path("without-account/", include(guest)),
     path("forms/", blank.forms, name="blank-forms"),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,6 @@ from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.documents.downloads import respond
 from privacy_portal.law.refusal import Refused
-from privacy_portal.law.rights import Right
 from privacy_portal.people import drafts
 from privacy_portal.people.drafts import keeps_draft
 from privacy_portal.ui.methods import post_only
@@ -25,8 +25,10 @@ from privacy_requests import acts, queries
 from privacy_requests.forms import WithdrawMineForm
 from privacy_requests.forms.talk import OwnMessageForm
 from privacy_requests.operations import access, viewing
+from privacy_requests.portal import ask
 from privacy_requests.portal.pages import claimed, individual, own_case, own_requests
 from privacy_requests.portal.panels import panels
+from privacy_requests.portal.paths import PATHS
 
 PER_PAGE = 10
 
@@ -52,9 +54,17 @@ def home(request: HttpRequest) -> HttpResponse:
             "current": current,
             "today": clinic.today(),
             "unread": correspondence.in_portal(actor).filter(delivery__opened_at=None)[:5],
-            "drafted": drafts.kept(request, "access-which") if actor.patient_ids else None,
+            "drafted_url": _drafted(request) if actor.patient_ids else "",
         },
     )
+
+
+def _drafted(request: HttpRequest) -> str:
+    """The first page of a request that was begun and not sent; "" when there is none."""
+    for path in PATHS:
+        if drafts.kept(request, ask.key(path, path.steps[0].name)):
+            return reverse(f"requests_portal:ask-{path.steps[0].name}")
+    return ""
 
 
 @require_safe
@@ -71,11 +81,7 @@ def my_requests(request: HttpRequest) -> HttpResponse:
 @claimed
 def choose(request: HttpRequest) -> HttpResponse:
     """Which right: those that can be asked for here, and how to ask for the others today."""
-    return render(
-        request,
-        "portal/requests/choose.html",
-        {"later": [right for right in Right if right is not Right.ACCESS]},
-    )
+    return render(request, "portal/requests/choose.html")
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The cost of the copy: on the case page, and on the billing desk, which sees no word of the patient's."""
+"""The cost of the answer: on the case page, and on the billing desk, which sees no word of the patient's."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from privacy_requests.admin import words
 from privacy_requests.admin.facts import Fact
 from privacy_requests.admin.panels.panel import Panel
 from privacy_requests.forms.ending import WITHDRAWN_BY
-from privacy_requests.forms.fees import COMPONENT_NAMES, METHOD_NAMES
+from privacy_requests.forms.fees import COMPONENT_NAMES, NAMES_OF_METHODS
 from privacy_requests.models import FeeNotice, PrivacyRequest
 from privacy_requests.queries import fees as queries
 
@@ -76,7 +76,7 @@ def _told(notice: FeeNotice) -> Fact:
         if sent_on
         else _("The letter is on its way.")
     )
-    return Fact(_("Told"), dollars(notice.total_cents), f"{METHOD_NAMES[notice.method]}. {letter}")
+    return Fact(_("Told"), dollars(notice.total_cents), f"{NAMES_OF_METHODS[notice.method]}. {letter}")
 
 
 def _answered(notice: FeeNotice, *, said: bool) -> list[Fact]:
@@ -95,7 +95,9 @@ def _invoiced(row: PrivacyRequest) -> list[Fact]:
     account = queries.account_of(row)
     found = [Fact(_("Invoice"), dollars(invoice.cents), words.on(invoice.on))]
     if account.owed_cents > 0:
-        found.append(Fact(_("To be paid"), dollars(account.owed_cents), _("The copy does not wait for it.")))
+        found.append(
+            Fact(_("To be paid"), dollars(account.owed_cents), _("The answer does not wait for it."))
+        )
     elif account.owed_cents < 0:
         found.append(Fact(_("To give back"), dollars(-account.owed_cents)))
     return found
