@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "documents.tidy", "schedule": crontab(minute="20", hour="2")},
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute="5")},
     "seal-ledger": {"task": "disclosures.seal", "schedule": crontab(minute="*/10")},
+    "remind-ledger": {"task": "disclosures.remind", "schedule": crontab(minute="25")},
     "account-mail": {"task": "people.send_mails", "schedule": timedelta(seconds=60)},
     "fetch-mail": {"task": "requests.fetch_mail", "schedule": timedelta(minutes=2)},
     "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},

@@ -206,8 +206,8 @@ def ground_of(text: str) -> Ground:
     found = [ground for ground in Ground if basis is not None and reaches(ground, basis)]
     if not found:
         raise Refused(
-            "Say whether it is for health oversight (164.512(d)) or law enforcement (164.512(f)); a statement "
-            "reaches no other disclosures.",
+            "Say whether it is for health oversight (164.512(d)) or law enforcement (164.512(f)): a "
+            "statement reaches no other disclosures.",
             REACH.cite,
             code="SUSPENSION_GROUND",
         )

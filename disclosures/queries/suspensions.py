@@ -78,6 +78,29 @@ def is_recipient(recipient_id: int) -> bool:
     return Recipient.objects.filter(pk=recipient_id).exists()
 
 
+def of_source(source_key: str) -> Suspension | None:
+    """The statement that came in under this key, if it did."""
+    return Suspension.objects.filter(source_key=source_key).first() if source_key else None
+
+
+def oral_awaiting(*, agency: str, official: str, ground: str, arrived_on: datetime.date) -> Suspension | None:
+    """The newest oral statement of this agency and official (folded) that a written one came in time for."""
+    return (
+        Suspension.objects.filter(
+            form=Form.ORAL,
+            search_agency=agency,
+            search_official=official,
+            ground=ground,
+            stated_on__lte=arrived_on,
+            end_on__gte=arrived_on,
+            followed_by=None,
+            lifted=None,
+        )
+        .order_by("-stated_on", "-id")
+        .first()
+    )
+
+
 def oral_waiting(on: datetime.date) -> list[Suspension]:
     """The oral statements in force from the day to ask for the written one that has not come."""
     rows = in_force(on)

@@ -3,9 +3,13 @@
 import datetime
 from typing import Any
 
+from disclosures.letters.lists import To
+from disclosures.models import Accounting, Suspension
+from disclosures.operations import issuing, suspensions
 from disclosures.queries import accounting
 from disclosures.queries.accounting import Prepared
-from tests.factories import TODAY
+from privacy_portal.correspondence.operations import deliver_due
+from tests.factories import BY, NOW, TODAY
 
 
 def day(text: str) -> datetime.date:
@@ -26,3 +30,46 @@ def decisions(prepared: Prepared) -> dict[str, str]:
 
 def listed_days(prepared: Prepared) -> list[str]:
     return [entry["on"] for entry in prepared.listed["entries"]]
+
+
+def suspend(agency: str = "Springfield Police", **values: Any) -> Suspension:
+    """An oral statement of the police of March 5, 2026, unless `values` say otherwise."""
+    facts = {
+        "form": "oral",
+        "ground": "164.512(f)",
+        "stated_on": "2026-03-05",
+        "statement": "Listing it would warn a suspect.",
+        "identity": "Called back at the number of the department.",
+        "on": TODAY,
+        "now": NOW,
+        "follows_id": None,
+        **values,
+    }
+    facts.setdefault("arrived_on", facts["stated_on"])
+    acts = {name: facts.pop(name) for name in ("on", "now", "follows_id")}
+    for name in ("stated_on", "arrived_on", "until"):
+        if isinstance(facts.get(name), str):
+            facts[name] = day(facts[name])
+    row, _is_new = suspensions.record(by=BY, stated=suspensions.Statement(agency=agency, **facts), **acts)
+    return row
+
+
+def send_all() -> None:
+    """Every letter that waits goes out."""
+    deliver_due(by=BY, now=NOW)
+
+
+def issue(patient, *, requested_on: str = "2026-05-15", on: str = "", **values: Any) -> Accounting:
+    """An accounting issued to the patient."""
+    to = values.pop("to", None) or To(addressee_name=patient.full_name)
+    return issuing.issue(
+        by=values.pop("by", BY),
+        patient_id=patient.pk,
+        reference=values.pop("reference", "PR-7KQ4-M2XD"),
+        requested_on=day(requested_on),
+        free=values.pop("free", True),
+        to=to,
+        on=day(on) if on else TODAY,
+        now=NOW,
+        **values,
+    )

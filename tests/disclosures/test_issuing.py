@@ -1,0 +1,341 @@
+"""An accounting is issued once, frozen, held while something waits, recalled, and completed later."""
+
+import pytest
+
+from disclosures.letters.lists import To
+from disclosures.models import Accounting, ReportingUnit
+from disclosures.operations import correcting, issuing, recalling, searching, supplementing, suspensions
+from disclosures.queries import searches
+from privacy_portal.audit.actor import Role
+from privacy_portal.correspondence import queries as letters
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people.models import Patient
+from privacy_portal.people.operations import parties
+from privacy_portal.work import queries as work
+from privacy_portal.work.kinds import WorkKind
+from tests.disclosures.accountings import day, issue, prepare, send_all, suspend
+from tests.disclosures.ledger import disclose
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
+
+pytestmark = pytest.mark.usefixtures("clinic")
+CASE = "PR-7KQ4-M2XD"
+
+
+def police(patient, when="2026-02-01", **values):
+    facts = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
+    return disclose(patient, when, facts.pop("basis", "164.512(f)(2)"), **facts)
+
+
+def refusal(act, *args, **values) -> str:
+    with pytest.raises(Refused) as refused:
+        act(*args, **values)
+    return refused.value.code
+
+
+def reached() -> Patient:
+    """Ada, who reads her letters in the portal, so that they go as soon as they may."""
+    ada = make_patient()
+    link(ada, make_user("", Role.PATIENT))
+    return ada
+
+
+def state_of(row: Accounting) -> str:
+    return Accounting.objects.get(pk=row.pk).communication.delivery.state
+
+
+class TestAnAccounting:
+    @pytest.mark.cite("164.528(d)(2)")
+    def test_is_frozen_with_every_row_and_its_reason(self):
+        ada = make_patient()
+        disclose(ada, "2026-01-05", source="csv", source_reference="A")
+        disclose(ada, "2026-01-06", "treatment", source="csv", source_reference="B")
+        row = issue(ada)
+        assert [(one["reference"], one["decision"]) for one in row.decisions] == [
+            ("A", "listed"),
+            ("B", "excluded"),
+        ]
+        assert row.listed["entries"] == Accounting.objects.get().listed["entries"]
+        assert (row.from_on, row.to_on, row.issued_on) == (day("2020-05-15"), day("2026-05-15"), TODAY)
+        assert row.communication.kind == "accounting"
+
+    def test_says_all_that_the_law_asks_for_in_its_letter(self):
+        ada = make_patient()
+        disclose(ada, "2026-01-05", recipient_address="1 Oak St\nSpringfield, IL 62701")
+        disclose(ada, "2026-02-05")
+        disclose(ada, "2026-02-06", "coroner", recipient="County Coroner", purpose="Cause of a death")
+        html = issue(ada).communication.html
+        for words in (
+            "January 5, 2026",
+            "County Health Department",
+            "1 Oak St, Springfield, IL 62701",
+            "Laboratory report",
+            "Report of a notifiable disease",
+            "2 times, the last on February 5, 2026",
+            "(address not known)",
+            "May 15, 2020 to May 15, 2026",
+            "You asked on:</span> May 15, 2026",
+        ):
+            assert words in html
+
+    def test_is_held_while_a_row_waits_for_a_person(self):
+        ada = make_patient()
+        row = disclose(ada, "2026-01-05", "")
+        assert refusal(issue, ada) == "ACCOUNTING_WAITS"
+        assert not Accounting.objects.exists()
+        correcting.classify(
+            by=BY, disclosure_id=row.pk, basis="164.512(b)", reason="Asked", on=TODAY, now=NOW
+        )
+        assert len(issue(ada).listed["entries"]) == 1
+
+    def test_is_issued_once_for_a_case(self):
+        ada = make_patient()
+        issue(ada)
+        assert refusal(issue, ada) == "ISSUED_ALREADY"
+
+    @pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.RECORDS_CLERK, Role.BILLING])
+    def test_is_not_issued_by_other_staff(self, role):
+        assert refusal(issue, make_patient(), by=make_staff(role)) == "MAY_NOT"
+
+    @pytest.mark.parametrize("role", [Role.PRIVACY_OFFICIAL, Role.COMPLIANCE_OFFICER])
+    def test_is_issued_by_the_two_officers(self, role):
+        assert issue(make_patient(), by=make_staff(role)).pk
+
+    @pytest.mark.cite("164.502(g)(5)")
+    @pytest.mark.parametrize("basis", ["child_abuse", "abuse_neglect_violence"])
+    def test_about_abuse_goes_to_who_acts_for_the_patient_only_after_a_decision(self, basis):
+        ada = make_patient()
+        disclose(ada, "2026-01-05", basis)
+        to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
+        assert refusal(issue, ada, to=to) == "ABUSE_DECISION"
+        row = issue(ada, to=to, representative_reason="The report named somebody else.")
+        assert row.decisions[0]["representative"] == "The report named somebody else."
+
+    def test_about_abuse_goes_to_the_patient_without_asking(self):
+        ada = make_patient()
+        disclose(ada, "2026-01-05", "child_abuse")
+        assert len(issue(ada).listed["entries"]) == 1
+
+    def test_is_written_in_large_print_for_who_needs_it(self):
+        ada = make_patient()
+        row = issue(ada, to=To(addressee_name="Ada Lovell", large_print=True))
+        assert 'class="large"' in row.communication.html
+
+    def test_takes_no_harm_from_what_people_typed(self):
+        ada = make_patient()
+        disclose(ada, "2026-01-05", purpose="<script>x</script>", description="=cmd() {{ 7 }} %s")
+        html = issue(ada).communication.html
+        assert "<script>" not in html
+        assert "=cmd() {{ 7 }} %s" in html
+
+
+class TestASearch:
+    @pytest.fixture
+    def asked(self):
+        ReportingUnit.objects.create(name="Laboratory", since=day("2020-01-01"), at=NOW)
+        ReportingUnit.objects.create(
+            name="Closed", since=day("2020-01-01"), ended_on=day("2021-01-01"), at=NOW
+        )
+        parties.keep(
+            by=BY,
+            reason="tests",
+            kind="business_associate",
+            name="Records Copy LLC",
+            agreement_from=day("2024-01-01"),
+            reportable_flows="Subpoenas",
+        )
+        parties.keep(
+            by=BY,
+            reason="tests",
+            kind="business_associate",
+            name="Shredding Inc.",
+            agreement_from=day("2024-01-01"),
+        )
+        return {one.name: one for one in searches.outstanding(CASE, on=TODAY)}
+
+    @pytest.mark.cite("164.528(b)(1)")
+    def test_holds_the_accounting_until_all_have_answered(self, asked):
+        ada = make_patient()
+        assert set(asked) == {"Laboratory", "Records Copy LLC"}
+        assert refusal(issue, ada) == "SEARCH_OUTSTANDING"
+        facts = {"by": BY, "reference": CASE, "on": TODAY, "now": NOW}
+        lab, copies = asked["Laboratory"], asked["Records Copy LLC"]
+        searching.confirm(**facts, kind=lab.kind, asked_id=lab.id, rows=0)
+        assert refusal(issue, ada) == "SEARCH_OUTSTANDING"
+        assert (
+            refusal(searching.override, **facts, kind=copies.kind, asked_id=copies.id, reason=" ")
+            == "NO_REASON"
+        )
+        searching.override(**facts, kind=copies.kind, asked_id=copies.id, reason="Out of business")
+        assert issue(ada).pk
+
+    def test_is_answered_for_one_case_only(self, asked):
+        lab = asked["Laboratory"]
+        searching.confirm(
+            by=BY, reference="PR-OTHER", kind=lab.kind, asked_id=lab.id, rows=1, on=TODAY, now=NOW
+        )
+        assert len(searches.outstanding(CASE, on=TODAY)) == 2
+
+    def test_is_not_answered_for_a_stranger_or_by_one(self, asked):
+        lab = asked["Laboratory"]
+        facts = {"by": BY, "reference": CASE, "kind": lab.kind, "asked_id": lab.id, "on": TODAY, "now": NOW}
+        clerk = make_staff(Role.INTAKE_CLERK)
+        assert refusal(searching.confirm, **{**facts, "by": clerk}, rows=1) == "MAY_NOT"
+        assert refusal(searching.confirm, **{**facts, "asked_id": 2**62}, rows=1) == "NOT_ASKED"
+        assert refusal(searching.confirm, **facts, rows=-1) == "ROWS_UNLIKELY"
+        assert refusal(searching.confirm, **facts, rows=2**63) == "ROWS_UNLIKELY"
+
+
+class TestASuspensionThatComesLate:
+    def test_recalls_a_letter_that_has_not_gone_and_makes_it_anew(self):
+        ada = reached()
+        police(ada)
+        disclose(ada, "2026-01-05")
+        first = issue(ada)
+        suspend(form="written", until="2027-03-05")
+        second = Accounting.objects.order_by("-id").first()
+        assert second.pk != first.pk
+        assert letters.latest(first.communication_id).pk == second.communication_id
+        assert "Springfield Police" not in second.communication.html
+        assert second.withheld
+        send_all()
+        assert first.communication.delivery.__class__.objects.get(
+            communication=first.communication
+        ).state == ("withdrawn")
+        assert letters.sent_on(second.communication_id) is not None
+
+    def test_leaves_alone_what_it_does_not_reach(self):
+        ada = reached()
+        police(ada, basis="164.512(e)")
+        issue(ada)
+        suspend(form="written", until="2027-03-05")
+        assert Accounting.objects.count() == 1
+
+    def test_cannot_recall_what_has_gone(self):
+        ada = reached()
+        police(ada)
+        row = issue(ada)
+        send_all()
+        suspend(form="written", until="2027-03-05")
+        assert Accounting.objects.get() == row
+
+    def test_waits_for_a_person_where_names_only_look_alike(self):
+        ada = reached()
+        told = police(ada, recipient="Springfield Police Department")
+        first = issue(ada)
+        suspension = suspend(form="written", until="2027-03-05")
+        assert Accounting.objects.get() == first
+        assert letters.is_withdrawn(first.communication_id)
+        assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == [first.pk]
+        again = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
+        assert refusal(recalling.reissue, **again) == "ACCOUNTING_WAITS"
+        suspensions.answer_likeness(
+            by=BY,
+            suspension_id=suspension.pk,
+            recipient_id=told.recipient_id,
+            same=False,
+            on=TODAY,
+            now=NOW,
+        )
+        second = recalling.reissue(**again)
+        assert len(second.listed["entries"]) == 1
+        assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == []
+        assert refusal(recalling.reissue, **again) == "NOT_RECALLED"
+
+    def test_recalls_after_a_person_said_that_two_names_are_one(self):
+        ada = reached()
+        suspension = suspend(form="written", until="2027-03-05")
+        told = police(ada, recipient="Police of Springfield City")
+        suspensions.answer_likeness(
+            by=BY, suspension_id=suspension.pk, recipient_id=told.recipient_id, same=False, on=TODAY, now=NOW
+        )
+        first = issue(ada)
+        suspensions.answer_likeness(
+            by=BY, suspension_id=suspension.pk, recipient_id=told.recipient_id, same=True, on=TODAY, now=NOW
+        )
+        assert Accounting.objects.order_by("-id").first().pk != first.pk
+
+
+class TestASupplement:
+    def issued(self):
+        ada = reached()
+        police(ada)
+        disclose(ada, "2026-01-05")
+        suspend(form="written", until="2026-11-30")
+        row = issue(ada)
+        send_all()
+        return row
+
+    def test_is_asked_for_when_the_suspension_lapses_once_and_not_before(self):
+        row = self.issued()
+        assert supplementing.sweep(by=BY, on=day("2026-11-30")) == 0
+        for _twice in range(2):
+            supplementing.sweep(by=BY, on=day("2026-12-01"))
+            assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == [row.pk]
+
+    def test_holds_only_what_was_kept_back_and_is_free(self):
+        row = self.issued()
+        made = supplementing.supplement(by=BY, accounting_id=row.pk, on=day("2026-12-01"), now=NOW)
+        assert [entry["recipient"] for entry in made.listed["entries"]] == ["Springfield Police"]
+        assert (made.free, made.supplement_of_id) == (True, row.pk)
+        assert "November 24, 2026 we gave you a list" in made.communication.html
+        for word in ("suspen", "withheld", "kept back", "delayed"):
+            assert word not in made.communication.html.lower()
+        assert supplementing.sweep(by=BY, on=day("2026-12-02")) == 0
+        assert (
+            refusal(supplementing.supplement, by=BY, accounting_id=row.pk, on=day("2026-12-02"), now=NOW)
+            == "NOTHING_TO_ADD"
+        )
+
+    def test_is_refused_while_the_suspension_runs(self):
+        row = self.issued()
+        assert (
+            refusal(supplementing.supplement, by=BY, accounting_id=row.pk, on=TODAY, now=NOW)
+            == "NOTHING_TO_ADD"
+        )
+
+    def test_is_not_owed_after_a_later_accounting_told_it(self):
+        row = self.issued()
+        ada_id = row.patient
+        issue(ada_id, on="2026-12-01", requested_on="2026-12-01", reference="PR-LATER-ONE")
+        assert supplementing.sweep(by=BY, on=day("2026-12-02")) == 0
+
+    def test_tells_a_row_as_it_was_corrected_since(self):
+        row = self.issued()
+        kept = next(one["id"] for one in row.decisions if one["decision"] == "withheld")
+        correcting.correct(
+            by=BY, disclosure_id=kept, description="Name and address", reason="Typo", on=TODAY, now=NOW
+        )
+        made = supplementing.supplement(by=BY, accounting_id=row.pk, on=day("2026-12-01"), now=NOW)
+        assert [entry["description"] for entry in made.listed["entries"]] == ["Name and address"]
+
+
+class TestAnOralStatement:
+    def test_is_asked_about_on_its_twentieth_day_until_it_lapses_or_a_written_one_comes(self):
+        row = suspend(stated_on="2026-11-01")
+        seen = {}
+        for when in ("2026-11-20", "2026-11-21", "2026-12-01", "2026-12-02"):
+            supplementing.sweep(by=BY, on=day(when))
+            seen[when] = work.open_about(kind=WorkKind.SUSPENSION_ENDING)
+        assert seen == {
+            "2026-11-20": [],
+            "2026-11-21": [row.pk],
+            "2026-12-01": [row.pk],
+            "2026-12-02": [],
+        }
+
+    def test_is_not_asked_about_after_a_written_one_came(self):
+        row = suspend(stated_on="2026-11-01")
+        supplementing.sweep(by=BY, on=TODAY)
+        suspend(form="written", stated_on="2026-11-20", until="2027-01-31", follows_id=row.pk)
+        assert work.open_about(kind=WorkKind.SUSPENSION_ENDING) == []
+        assert supplementing.sweep(by=BY, on=TODAY) == 0
+
+
+def test_a_preview_writes_nothing_and_shows_the_letter():
+    ada = reached()
+    disclose(ada, "2026-01-05")
+
+    shown = issuing.preview(prepare(ada), reference=CASE, to=To(addressee_name="Ada Lovell"))
+    assert "County Health Department" in shown.html
+    assert shown.complete
+    assert not Accounting.objects.exists()
