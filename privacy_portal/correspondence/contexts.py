@@ -132,7 +132,7 @@ class Transmittal(TypedDict):
     record_count: int
     pages: int | None
     patient_name: str
-    to_third_party: bool
+    ground: str
     signed_on: str | None
 
 

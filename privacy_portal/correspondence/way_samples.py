@@ -16,15 +16,17 @@ def way_samples(
         "record_count": 2,
         "pages": 12,
         "patient_name": "…",
-        "to_third_party": False,
+        "ground": "",
         "signed_on": None,
     }
-    directed = {"to_third_party": True, "signed_on": datetime.date(2026, 3, 1)}
+    directed = {"ground": "direction", "signed_on": datetime.date(2026, 3, 1)}
     return {
         LetterKind.TRANSMITTAL: [
             {**transmittal, "way": "fax", "patient_name": ""},
             {**transmittal, "way": "email", "record_count": 1, "pages": 1},
             {**transmittal, "way": "post", "pages": None, **directed},
+            {**transmittal, "way": "post", **directed, "ground": "authorization"},
+            {**transmittal, "way": "email", "ground": "permission"},
         ],
         LetterKind.DIRECTIVE_ALTERNATIVES: [
             {

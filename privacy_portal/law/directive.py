@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from privacy_portal.law.accounting.bases import BY_CODE
+from privacy_portal.law.accounting.basis import Basis
 from privacy_portal.law.citations import Rule, cfr, court
 from privacy_portal.law.refusal import Refused
 
@@ -52,6 +54,33 @@ ALTERNATIVES: dict[Alternative, Rule] = {
         cfr("164.502(a)(1)(ii)"),
     ),
 }
+
+
+# Without the individual's signature: for care alone. Anything else is a disclosure to be checked as such.
+PERMISSIONS: tuple[str, ...] = ("treatment", "payment", "operations")
+
+
+def check_permission(basis: str, words: str) -> Basis:
+    """The permission on which a copy goes to somebody where no direction binds.
+
+    basis: one of PERMISSIONS; words: why it holds for this recipient. Raises Refused (PERMISSION_UNKNOWN,
+    PERMISSION_WORDS).
+    """
+    rule = ALTERNATIVES[Alternative.OTHER_PERMISSION]
+    if basis not in PERMISSIONS:
+        raise Refused(
+            "Without a signature a copy goes to somebody only for treatment, payment or operations. A lawyer "
+            "needs an authorization; for a subpoena, an agency and the like use the disclosure check.",
+            rule.cite,
+            code="PERMISSION_UNKNOWN",
+        )
+    if not words.strip():
+        raise Refused(
+            "Write down why it is for that, such as who treats the patient.",
+            rule.cite,
+            code="PERMISSION_WORDS",
+        )
+    return BY_CODE[basis]
 
 
 def check_directive(*, in_writing: bool, signed: bool, recipient: str, where: str) -> None:

@@ -24,6 +24,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "AUTHORITY_DATE": ("checked_on",),
     "AUTHORITY_DOES_NOT_FIT": ("authority",),
     "AUTHORIZATION_MISSING": ("file",),
+    "PERMISSION_UNKNOWN": ("permission",),
+    "PERMISSION_WORDS": ("words",),
     "CALL_FUTURE": ("called_on",),
     "CANNOT_BE_REACHED": ("my_address",),
     "CASE_NOT_FOUND": ("reference",),

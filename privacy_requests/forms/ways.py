@@ -7,6 +7,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from privacy_portal.law.accounting import BY_CODE
+from privacy_portal.law.directive import PERMISSIONS
 from privacy_portal.law.refusal import Refused
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
@@ -324,6 +326,18 @@ class AlternativeForm(ActForm):
         ],
         required=False,
         widget=Radios,
+    )
+    permission = forms.ChoiceField(
+        label=_("For what does the law let us send it?"),
+        choices=[("", _("Choose")), *((code, BY_CODE[code].title) for code in PERMISSIONS)],
+        required=False,
+        help_text=_("Only where the law lets us send it anyway."),
+    )
+    words = forms.CharField(
+        label=_("Why that holds for this recipient"),
+        max_length=500,
+        required=False,
+        help_text=_("Only where the law lets us send it anyway: who treats the patient, for example."),
     )
     file = upload(_("Scan of the signed authorization"), _("Only for an authorization."))
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -7,6 +7,7 @@ from typing import Any
 from consent.queries import Channel, Named, may_send
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import queries as documents
+from privacy_portal.law.directive import Alternative
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.people import queries as people
 from privacy_requests.letters.draft import LetterDraft, addressee, asked_for, draft_for
@@ -66,13 +67,22 @@ def transmittal(
         record_count=len(attachments),
         pages=pages_of(attachments),
         patient_name="" if way == Way.FAX else people.patient(row.patient_id or 0).full_name,
-        to_third_party=directive is not None,
+        ground=ground_of(directive),
         signed_on=directive.signed_on if directive else None,
     )
     if directive is not None:
         return letter
     reader = addressee(row)
     return dataclasses.replace(letter, language=reader.language, large_print=reader.large_print)
+
+
+def ground_of(directive: Directive | None) -> str:
+    """On what the copy goes to somebody else: direction | authorization | permission; "" for the patient's own."""
+    if directive is None:
+        return ""
+    if directive.alternative == Alternative.AUTHORIZATION:
+        return "authorization"
+    return "permission" if directive.permission else "direction"
 
 
 def pages_of(document_ids: list[int]) -> int | None:

@@ -41,11 +41,12 @@ class Directive(Fact):
     """The individual's written, signed wish that a copy go to someone else (45 CFR 164.524(c)(3)(ii)).
 
     A newer row takes an older one's place. `classification` is law.directive.Classification;
-    `alternative` is set where the directive does not bind and another lawful way was chosen.
+    `alternative` is set where the directive does not bind and another lawful way was chosen; `permission` is
+    the legal basis where that is another permission, with why it holds.
     """
 
     PHI: ClassVar[frozenset[str]] = frozenset(
-        {"recipient_name", "address", "fax_number", "email_to", "signature"}
+        {"recipient_name", "address", "fax_number", "email_to", "signature", "permission_words"}
     )
     SAFE: ClassVar[frozenset[str]] = Fact.COMMON | {
         "signed_on",
@@ -54,6 +55,7 @@ class Directive(Fact):
         "from_ehr",
         "classification",
         "alternative",
+        "permission",
         "way",
     }
 
@@ -69,6 +71,8 @@ class Directive(Fact):
     from_ehr = models.BooleanField()
     classification = models.CharField(max_length=12)
     alternative = models.CharField(max_length=20, blank=True)
+    permission = models.CharField(max_length=30, blank=True)
+    permission_words = models.CharField(max_length=500, blank=True)
 
     class Meta(Fact.Meta):
         triggers = [append_only()]

@@ -131,6 +131,8 @@ def choose_alternative(
     by: Actor,
     privacy_request_id: int,
     alternative: str,
+    permission: str = "",
+    words: str = "",
     file: UploadedFile | None = None,
     staged_id: int | None = None,
     on: datetime.date,
@@ -139,7 +141,8 @@ def choose_alternative(
     """Where a direction does not bind: offer the lawful ways by letter, or go the one that was chosen.
 
     `alternative` is "" to write the letter, else a law.directive.Alternative. An authorization comes with
-    its scan. Raises Refused (NO_DIRECTIVE, DIRECTIVE_BINDS, ALTERNATIVE_CHOSEN, AUTHORIZATION_MISSING).
+    its scan, another permission with its legal basis and why it holds. Raises Refused (NO_DIRECTIVE,
+    DIRECTIVE_BINDS, ALTERNATIVE_CHOSEN, AUTHORIZATION_MISSING, PERMISSION_UNKNOWN, PERMISSION_WORDS).
     """
     row = steps.locked(privacy_request_id, "choose_alternative")
     check_choose(row, on=on)
@@ -151,6 +154,7 @@ def choose_alternative(
         steps.perform(row, "choose_alternative", by=by, on=on, now=now, detail={"offered": True})
         return directive
     chosen = law.Alternative(alternative)
+    allowed = chosen is law.Alternative.OTHER_PERMISSION and law.check_permission(permission, words)
     document_id = papers.evidence(row, "Authorization", file=file, staged_id=staged_id, by=by, on=on, now=now)
     if chosen is law.Alternative.AUTHORIZATION and document_id is None:
         raise Refused(
@@ -158,8 +162,17 @@ def choose_alternative(
             law.ALTERNATIVES[chosen].cite,
             code="AUTHORIZATION_MISSING",
         )
-    directive = _again(directive, alternative=chosen, document_id=document_id, by=by, now=now)
-    steps.perform(row, "choose_alternative", by=by, on=on, now=now, detail={"alternative": alternative})
+    directive = _again(
+        directive,
+        alternative=chosen,
+        permission=allowed.code if allowed else "",
+        permission_words=words.strip() if allowed else "",
+        document_id=document_id,
+        by=by,
+        now=now,
+    )
+    detail = {"alternative": alternative, "permission": directive.permission}
+    steps.perform(row, "choose_alternative", by=by, on=on, now=now, detail=detail)
     return directive
 
 
@@ -234,6 +247,8 @@ def _again(
     directive: Directive,
     *,
     alternative: law.Alternative,
+    permission: str = "",
+    permission_words: str = "",
     document_id: int | None,
     by: Actor,
     now: datetime.datetime,
@@ -242,13 +257,17 @@ def _again(
     facts = {
         field.name: getattr(directive, field.attname)
         for field in Directive._meta.concrete_fields
-        if field.name in Directive.PHI | {"signed_on", "electronic_copy", "from_ehr", "classification", "way"}
+        if field.name
+        in (Directive.PHI - {"permission_words"})
+        | {"signed_on", "electronic_copy", "from_ehr", "classification", "way"}
     }
     made: Directive = Directive.objects.create(
         **facts,
         privacy_request_id=directive.privacy_request_id,
         document_id=document_id or directive.document_id,
         alternative=alternative,
+        permission=permission,
+        permission_words=permission_words,
         by_id=by.user_id,
         at=now,
     )

@@ -169,6 +169,34 @@ class TestADirectionThatDoesNotBind:
         grant(row)
         assert row.releases.get().recipient_name == "Xavier Law Office"
 
+    @pytest.mark.cite("164.502(a)(1)(ii)")
+    @pytest.mark.parametrize(
+        ("permission", "words", "code"),
+        [
+            ("", "Treats her", "PERMISSION_UNKNOWN"),
+            ("court_order", "An order came", "PERMISSION_UNKNOWN"),
+            ("authorization", "Signed", "PERMISSION_UNKNOWN"),
+            ("treatment", "  ", "PERMISSION_WORDS"),
+        ],
+    )
+    def test_goes_without_a_signature_for_care_alone_and_says_why(self, permission, words, code):
+        row = make_request()
+        direct(row, from_ehr=False)
+        assert refusal(choose, row, "other_permission", permission=permission, words=words).code == code
+        assert row.directives.get().alternative == ""
+
+    def test_cover_tells_the_recipient_on_what_the_copy_rests(self):
+        row = make_request()
+        add_record(row)
+        direct(row, from_ehr=False)
+        choose(row, "other_permission", permission="treatment", words="Dr. Xavier treats her")
+        grant(row)
+        cover = Communication.objects.get(kind="transmittal")
+        assert "for treatment, payment" in cover.html
+        assert "asked us, in writing" not in cover.html
+        kept = row.directives.last()
+        assert (kept.permission, kept.permission_words) == ("treatment", "Dr. Xavier treats her")
+
     def test_is_chosen_once(self):
         row = make_request()
         direct(row, from_ehr=False)
