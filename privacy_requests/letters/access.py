@@ -77,7 +77,7 @@ def transmittal(
 
 
 def ground_of(directive: Directive | None) -> str:
-    """On what the copy goes to somebody else: direction | authorization | permission; "" for the patient's own."""
+    """On what a copy goes to somebody else: direction | authorization | permission; "" for one's own."""
     if directive is None:
         return ""
     if directive.alternative == Alternative.AUTHORIZATION:

@@ -45,3 +45,18 @@ def test_who_is_not_bound_offers_three_other_ways():
 def test_the_patients_limits_are_for_the_patients_own_copy(to_third_party):
     assert directive.patient_rate_applies(to_third_party=to_third_party) is not to_third_party
     assert str(directive.RATE.cite) == CIOX
+
+
+@pytest.mark.cite("164.502(a)(1)(ii)")
+@pytest.mark.parametrize(
+    ("basis", "words", "code"),
+    [
+        ("treatment", "Treats the patient", ""),
+        ("operations", "Quality review of both", ""),
+        ("hhs", "Asked", "PERMISSION_UNKNOWN"),
+        ("", "Asked", "PERMISSION_UNKNOWN"),
+        ("payment", "", "PERMISSION_WORDS"),
+    ],
+)
+def test_without_a_signature_a_copy_goes_for_care_alone(basis, words, code):
+    assert answer_of(directive.check_permission, basis, words)[0] == code
