@@ -30,8 +30,12 @@ BY_NAME: dict[str, Act] = {act.name: act for act in ACTS}
 
 
 def offers(row: PrivacyRequest, *, actor: Actor, on: datetime.date) -> list[Offer]:
-    """Every act that is this actor's to do on this case, allowed now or with the reason why not."""
-    return [Offer(act, why_not(act, row, on=on)) for act in ACTS if act.form_for(actor, row) is not None]
+    """Every act that is this actor's to do on this case, allowed now or with the reason why not.
+
+    What belongs to another right is not this case's at all.
+    """
+    found = [Offer(act, why_not(act, row, on=on)) for act in ACTS if act.form_for(actor, row) is not None]
+    return [one for one in found if one.refusal is None or one.refusal.code != "ACT_WRONG_RIGHT"]
 
 
 def why_not(act: Act, row: PrivacyRequest, *, on: datetime.date) -> Refused | None:

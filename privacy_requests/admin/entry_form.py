@@ -1,6 +1,7 @@
 """What staff write down when a request comes in; asks nothing the law forbids to ask."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,15 +15,18 @@ from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import Checkboxes, FileInput, Radios
 from privacy_requests.admin import words
+from privacy_requests.forms.periods import check_period
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.models import AccessDetail, Requester
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations.intake import DETAIL, OPEN_RIGHTS
+from privacy_requests.operations.details import KEYS
+from privacy_requests.operations.intake import OPEN_RIGHTS
 
 SUMMARY_CHOICES = [
     ("records", AccessDetail.Summary.NONE.label),
     *((one.value, one.label) for one in AccessDetail.Summary if one.value),
 ]
+ONLY_RECORDS = (*sorted(set(KEYS[Right.ACCESS]) - set(KEYS[Right.ACCOUNTING])), "plain_email")
 NOT_BY_STAFF = {ReceivedBy.PORTAL, ReceivedBy.API}
 REQUESTER = ("capacity", "name", "patient_name", "acting_as", "birth_date_given", "phone", "email", "address")
 
@@ -34,7 +38,14 @@ class EntryForm(PortalForm):
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    right = forms.ChoiceField(label=_("Right"), widget=Radios)
+    right = forms.ChoiceField(
+        label=_("Right"),
+        widget=Radios(
+            hints={
+                Right.ACCOUNTING.value: _("Only the two dates below count. Never ask why, nor for a form.")
+            }
+        ),
+    )
     received_by = forms.ChoiceField(
         label=_("How it reached us"),
         choices=[choice for choice in ReceivedBy.choices if choice[0] not in NOT_BY_STAFF],
@@ -109,7 +120,11 @@ class EntryForm(PortalForm):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    from_on = MemorableDateField(label=_("From"), required=False)
+    from_on = MemorableDateField(
+        label=_("From"),
+        help_text=_("For a list of disclosures: empty means the six years before receipt."),
+        required=False,
+    )
     to_on = MemorableDateField(label=_("Until"), required=False)
     form_format = forms.ChoiceField(
         label=_("Format"), choices=AccessDetail.FormFormat.choices, widget=Radios, initial="pdf"
@@ -157,7 +172,7 @@ class EntryForm(PortalForm):
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
-        self._choose("right", [(right, words.RIGHT_NAMES[right]) for right in OPEN_RIGHTS])
+        self._choose("right", [(right, words.RIGHT_NAMES[right]) for right in Right if right in OPEN_RIGHTS])
         self._choose("record_sets", [(one.code, one.name) for one in clinic.record_sets()])
         associates = people.business_associates(today)
         self._choose("received_through_id", [("", _("None")), *((one.pk, one.name) for one in associates)])
@@ -183,12 +198,22 @@ class EntryForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or self.cleaned_data
-        if answers.get("from_on") and answers.get("to_on") and answers["to_on"] < answers["from_on"]:
+        if answers.get("right") == Right.ACCOUNTING:
+            self._only_dates(answers)
+        elif answers.get("from_on") and answers.get("to_on") and answers["to_on"] < answers["from_on"]:
             self.add_error("to_on", _("The last date is before the first."))
         if answers.get("form_format") == "other" and not answers.get("format_words"):
             self.add_error("format_words", _("Write which format the person asked for."))
         self._check_ways(answers)
         return answers
+
+    def _only_dates(self, answers: dict[str, Any]) -> None:
+        """Of a list of disclosures nothing else is asked: what stands in the other boxes does not count."""
+        for name in ONLY_RECORDS:
+            self.errors.pop(name, None)
+            answers[name] = None
+        if answers.get("received_on"):
+            check_period(self, received_on=answers["received_on"])
 
     def _check_ways(self, answers: dict[str, Any]) -> None:
         """What each way in needs; a fax number or an address out may follow: the clock does not wait."""
@@ -217,12 +242,18 @@ class EntryForm(PortalForm):
             "patient_id": answers["mrn"],
             "language": answers["language"],
             "received_through_id": answers["received_through_id"],
-            "plain_email": answers["plain_email"],
+            "plain_email": bool(answers["plain_email"]),
             "form_offered": answers["form_offered"],
             "long_ago": answers["long_ago"],
             "requester": {name: answers[name] for name in REQUESTER},
-            "detail": {
-                **{name: answers[name] for name in DETAIL},
-                "summary": "" if answers["summary"] == "records" else answers["summary"],
-            },
+            "detail": _detail(answers),
         }
+
+
+def _detail(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked for, as far as the right knows it."""
+    right = Right(answers["right"])
+    detail = {name: answers[name] for name in KEYS[right]}
+    if right is Right.ACCESS and detail["summary"] == "records":
+        detail["summary"] = ""
+    return detail

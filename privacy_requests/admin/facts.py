@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from privacy_portal.clinic import queries as clinic
+from privacy_portal.law.rights import Right
 from privacy_requests.admin import words
 from privacy_requests.models import PrivacyRequest
-from privacy_requests.queries import guests
+from privacy_requests.queries import accounting, guests
 from privacy_requests.queries.ways import standing_directive
 
 
@@ -61,7 +62,9 @@ def received_by(row: PrivacyRequest) -> str:
 
 
 def asked_facts(row: PrivacyRequest) -> list[Fact]:
-    """What an access request asks for."""
+    """What a request asks for."""
+    if row.right == Right.ACCOUNTING:
+        return _list_facts(row)
     detail = getattr(row, "access", None)
     if detail is None:
         return []
@@ -85,6 +88,20 @@ def asked_facts(row: PrivacyRequest) -> list[Fact]:
                 f"{words.on(detail.agreed_on)}: {detail.format_agreement}",
             )
         )
+    return facts
+
+
+def _list_facts(row: PrivacyRequest) -> list[Fact]:
+    """The time a list covers, and whether it is the free one of its twelve months."""
+    first, last = accounting.period_of(row)
+    asked = row.accounting
+    note = "" if asked.from_on or asked.to_on else _("No time was asked for: the whole six years.")
+    facts = [Fact(_("Time listed"), span(first, last), note)]
+    if row.patient_id is not None:
+        again = accounting.free_again_on(row)
+        free = _("Free: the first in twelve months") if again is None else _("A fee may be told in advance")
+        note = "" if again is None else _("Free again from %(date)s") % {"date": words.on(again)}
+        facts.append(Fact(_("Fee"), free, note))
     return facts
 
 

@@ -35,5 +35,6 @@ def next_act(row: PrivacyRequest, groups: list[ActGroup], *, has_records: bool) 
     wanted = ["match"] if row.patient_id is None else []
     wanted += ["verify"] if row.verified_at is None else []
     wanted += [] if has_authority(row) else ["check_authority"]
+    wanted += ["issue_accounting"]
     wanted += ["grant"] if has_records else ["add_record"]
     return next((name for name in wanted if name in allowed), "")

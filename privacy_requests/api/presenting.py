@@ -36,16 +36,17 @@ def whole(row: Any, *, actor: Actor, today: datetime.date) -> dict[str, Any]:
     """RequestDetailOut's shape."""
     return {
         **line(row, today=today),
-        "access": _asked(row, actor),
+        "access": _asked(row, actor, "access"),
+        "accounting": _asked(row, actor, "accounting"),
         "patient_mrn": row.patient.mrn if row.patient else "",
         "actions": [_action(offer, row, actor) for offer in acts.offers(row, actor=actor, on=today)],
     }
 
 
-def _asked(row: Any, actor: Actor) -> Any:
+def _asked(row: Any, actor: Actor, name: str) -> Any:
     """What was asked for; of a case that was moved an individual reads nothing somebody else wrote."""
     hidden = not actor.may(Permission.REQUESTS_VIEW) and queries.moved_at(row) is not None
-    return None if hidden else getattr(row, "access", None)
+    return None if hidden else getattr(row, name, None)
 
 
 def _action(offer: acts.Offer, row: Any, actor: Actor) -> dict[str, Any]:

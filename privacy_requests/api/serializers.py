@@ -10,6 +10,7 @@ from privacy_portal.law.access import Delivery, FormFormat, Kind
 from privacy_portal.law.representation import Authority
 from privacy_portal.law.rights import Right
 from privacy_requests.operations import agreements
+from privacy_requests.operations.details import KEYS
 
 RECEIVED_BY = ["in_person", "phone", "mail", "fax", "email", "business_associate", "api"]
 STATUSES = ["open", "unfinished", "all", "received", "working", "extended", "decided", "closed"]
@@ -83,6 +84,13 @@ class AccessIn(Strict):
         return attrs
 
 
+class AccountingIn(Strict):
+    """The time a list of disclosures covers; without a wish the six years before receipt. Nothing else."""
+
+    from_on = serializers.DateField(allow_null=True, default=None)
+    to_on = serializers.DateField(allow_null=True, default=None)
+
+
 class RequesterIn(Strict):
     """The person asking, as they gave it; `patient_mrn` may follow later by the act `match`."""
 
@@ -121,8 +129,20 @@ class OwnRequestIn(Strict):
     """A patient asks for themself."""
 
     submission_key = serializers.UUIDField(help_text="Made by the caller; sending it again is harmless.")
-    right = serializers.ChoiceField(choices=[Right.ACCESS.value])
-    access = AccessIn()
+    right = serializers.ChoiceField(choices=[right.value for right in KEYS])
+    access = AccessIn(required=False, help_text="For the right `access` only.")
+    accounting = AccountingIn(required=False, help_text="For the right `accounting` only.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        wanted = attrs["right"]
+        others = [right.value for right in KEYS if right != wanted and right.value in attrs]
+        if others:
+            raise serializers.ValidationError(
+                {name: [_("This belongs to another right.")] for name in others}
+            )
+        if wanted not in attrs:
+            raise serializers.ValidationError({wanted: [_("Say what is asked for.")]})
+        return attrs
 
 
 class StaffRequestIn(OwnRequestIn):
@@ -182,6 +202,7 @@ class RequestOut(serializers.Serializer[Any]):
 
 class RequestDetailOut(RequestOut):
     access = AccessIn(allow_null=True)
+    accounting = AccountingIn(allow_null=True)
     patient_mrn = serializers.CharField(allow_blank=True)
     actions = ActionOut(many=True)
 

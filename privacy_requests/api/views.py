@@ -226,7 +226,9 @@ def _valid(serializer: serializers.Serializer[Any]) -> dict[str, Any]:
 
 def _detail(data: dict[str, Any], unsaid: Delivery) -> dict[str, Any]:
     """What is asked for; `unsaid` is the way where the person named none."""
-    asked = dict(data["access"])
+    asked = dict(data[data["right"]])
+    if data["right"] != Right.ACCESS:
+        return asked
     return {**asked, "delivery": asked["delivery"] or unsaid.value}
 
 

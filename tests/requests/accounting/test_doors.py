@@ -1,0 +1,130 @@
+"""Staff enter a request for a list, and a program does; the case page says what it is about."""
+
+import datetime
+import json
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from privacy_portal.audit.actor import Role
+from privacy_requests.models import PrivacyRequest
+from tests.factories import TODAY, link, make_patient, make_user
+from tests.people.signing_in import make_account, signed_in
+from tests.requests.accounting.asking import ask, provide
+from tests.requests.admin.pages import ENTRY, act, case, date_parts, hidden, text
+from tests.requests.portal.conftest import browser_of
+
+API = reverse("requests_api:list")
+
+
+@pytest.fixture
+def clerk() -> Client:
+    return signed_in(make_account(Role.RECORDS_CLERK))
+
+
+@pytest.fixture
+def official() -> Client:
+    return signed_in(make_account(Role.PRIVACY_OFFICIAL))
+
+
+def form(**changes):
+    return {
+        "submission_key": str(uuid.uuid4()),
+        "right": "accounting",
+        "received_by": "phone",
+        "capacity": "individual",
+        "name": "Ada Lovell",
+        "language": "en",
+        "do": "enter",
+        **date_parts("received_on", TODAY),
+        **changes,
+    }
+
+
+class TestTheEntryForm:
+    def test_takes_a_request_by_telephone_with_two_dates_and_nothing_of_records(self, clerk) -> None:
+        """S086: nothing has to be in writing."""
+        sent = form(**date_parts("from_on", datetime.date(2025, 1, 1)))
+        response = clerk.post(ENTRY, sent)
+        assert response.status_code == 302, response.content.decode()
+        row = PrivacyRequest.objects.get()
+        assert (row.right, row.received_by) == ("accounting", "phone")
+        assert (row.accounting.from_on, row.accounting.to_on) == (datetime.date(2025, 1, 1), None)
+        assert not hasattr(row, "access")
+
+    def test_says_beside_the_date_that_six_years_is_the_most(self, clerk) -> None:
+        sent = form(**date_parts("from_on", datetime.date(2012, 1, 1)))
+        response = clerk.post(ENTRY, sent)
+        assert "reaches back six years" in response.content.decode()
+        assert not PrivacyRequest.objects.exists()
+
+    def test_still_asks_how_a_copy_of_records_goes(self, clerk) -> None:
+        response = clerk.post(ENTRY, form(right="access"))
+        assert set(response.context["form"].errors) >= {"kind", "form_format", "delivery"}
+
+
+class TestTheCasePage:
+    def test_says_which_time_is_listed_and_what_may_be_charged(self, official) -> None:
+        patient = make_patient()
+        provide(patient, received_on=TODAY - datetime.timedelta(100))
+        row = ask(patient)
+        page = official.get(case(row))
+        said = text(page)
+        assert "No time was asked for: the whole six years." in said
+        assert "Free again from" in said
+        assert "Issue the list" in said
+        assert "Add a record" not in said
+
+    def test_every_act_opens_and_names_the_law_of_this_right(self, official) -> None:
+        row = ask()
+        for name in ("issue_accounting", "tell_accounting_fee", "change_period", "extend", "withdraw"):
+            page = official.get(act(row, name))
+            assert page.status_code == 200
+            assert "164.524" not in page.content.decode()
+
+    def test_the_list_is_shown_before_it_is_sent(self, official) -> None:
+        row = ask()
+        url = act(row, "issue_accounting")
+        shown = official.post(url, {"do": "preview"})
+        assert shown.status_code == 200
+        sent = official.post(url, {"do": "send", "seen": hidden(shown, "seen")})
+        assert sent.status_code == 302, sent.content.decode()
+        row.refresh_from_db()
+        assert row.status == "decided"
+
+    def test_the_queue_shows_the_right(self, official) -> None:
+        row = ask()
+        page = official.get(reverse("admin:requests_privacyrequest_changelist"), {"right": "accounting"})
+        assert row.reference in page.content.decode()
+
+
+class TestTheApi:
+    def post(self, browser: Client, **data):
+        body = {"submission_key": str(uuid.uuid4()), "right": "accounting", **data}
+        return browser.post(API, json.dumps(body), content_type="application/json")
+
+    @pytest.fixture
+    def adas(self) -> Client:
+        return browser_of(link(make_patient(), make_user("ada@patients.example", Role.PATIENT)))
+
+    def test_a_patient_asks(self, adas) -> None:
+        made = self.post(adas, accounting={"from_on": "2025-01-01"})
+        assert made.status_code == 201, made.content
+        body = made.json()
+        assert (body["right"], body["accounting"]) == ("accounting", {"from_on": "2025-01-01", "to_on": None})
+        assert body["access"] is None
+
+    @pytest.mark.parametrize(
+        ("data", "status"),
+        [
+            ({}, 400),
+            ({"accounting": {}, "access": {}}, 400),
+            ({"accounting": {"reason": "curious"}}, 400),
+            ({"accounting": {"from_on": "1990-01-01"}}, 409),
+        ],
+    )
+    def test_what_does_not_belong_is_refused(self, adas, data, status) -> None:
+        assert self.post(adas, **data).status_code == status
+        assert not PrivacyRequest.objects.exists()
