@@ -67,8 +67,8 @@ def receive(request: HttpRequest) -> HttpResponse:
 @post_only("admin:disclosures_disclosure_add")
 def look(request: HttpRequest) -> HttpResponse:
     """A piece of the page for the script: patients, recipients that fit, warnings."""
-    looked = looking.look(request.POST, actor=actor_of(request), on=clinic.today())
-    return TemplateResponse(request, "admin/disclosures/looked.html", {"looked": looked})
+    seen = looking.look(request.POST, actor=actor_of(request), on=clinic.today())
+    return TemplateResponse(request, "admin/disclosures/looked.html", {"seen": seen})
 
 
 @record_gate
@@ -223,7 +223,7 @@ def _show(request: HttpRequest, form: EntryForm, **context: Any) -> HttpResponse
         form=form,
         today=today,
         draft_key=DRAFT,
-        looked=looking.look(typed, actor=actor, on=today),
+        seen=looking.look(typed, actor=actor, on=today),
         more_open=any(
             form[name].errors or form[name].value() for name in ("made_by_id", "incident", "protocol_id")
         ),
