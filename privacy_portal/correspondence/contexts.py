@@ -306,3 +306,9 @@ class DemandNotice(TypedDict):
     asked: str
     object_by: str
     copy_enclosed: bool
+
+
+class RestrictionEmergency(TypedDict):
+    patient_name: str
+    disclosed_on: str
+    description: str

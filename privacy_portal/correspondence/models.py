@@ -32,6 +32,7 @@ class LetterKindChoice(models.TextChoices):
     ACCOUNTING_INVOICE = LetterKind.ACCOUNTING_INVOICE, _("Invoice for a list of disclosures")
     DEMAND_ANSWER = LetterKind.DEMAND_ANSWER, _("Answer to an outside demand")
     DEMAND_NOTICE = LetterKind.DEMAND_NOTICE, _("Notice of an outside demand")
+    RESTRICTION_EMERGENCY = LetterKind.RESTRICTION_EMERGENCY, _("Request not to disclose further")
 
 
 class ChannelChoice(models.TextChoices):

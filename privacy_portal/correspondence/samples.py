@@ -129,6 +129,9 @@ SAMPLES: dict[LetterKind, list[dict[str, Any]]] = {
     **way_samples(RECEIVED_ON, ASKED_FOR),
     **list_samples(RECEIVED_ON),
     **demand_samples(RECEIVED_ON),
+    LetterKind.RESTRICTION_EMERGENCY: [
+        {"patient_name": "…", "disclosed_on": RECEIVED_ON, "description": "Medication list"}
+    ],
     LetterKind.WITHDRAWAL: [
         {"received_on": RECEIVED_ON, "withdrawn_on": datetime.date(2026, 3, 9), "asked_for": ASKED_FOR}
     ],

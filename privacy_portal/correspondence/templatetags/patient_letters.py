@@ -31,6 +31,7 @@ PLAIN: dict[str, Promise | str] = {
     LetterKind.ACCOUNTING_INVOICE: _("Invoice for your list"),
     LetterKind.DEMAND_ANSWER: _("Answer to somebody who asked for records"),
     LetterKind.DEMAND_NOTICE: _("Somebody asks for your records"),
+    LetterKind.RESTRICTION_EMERGENCY: _("Request to a provider not to disclose further"),
 }
 
 

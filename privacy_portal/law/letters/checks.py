@@ -7,6 +7,7 @@ from privacy_portal.law.letters.access import ACCESS
 from privacy_portal.law.letters.accounting import ACCOUNTING
 from privacy_portal.law.letters.demands import DEMANDS
 from privacy_portal.law.letters.kinds import LetterKind
+from privacy_portal.law.letters.restriction import RESTRICTION
 from privacy_portal.law.letters.spine import EXTENSIONS, SPINE
 from privacy_portal.law.letters.statement import COMMON, HOUSE, LANGUAGE_HELP, Statement, When
 from privacy_portal.law.refusal import Refused
@@ -17,13 +18,16 @@ OWN: dict[LetterKind, tuple[Statement, ...]] = {
     **ACCESS,
     **ACCOUNTING,
     **DEMANDS,
+    **RESTRICTION,
 }
 
-# A code to claim a record is sent before there is any request to refer to.
-WITHOUT_REFERENCE = frozenset({LetterKind.CLAIM_CODE})
+# A code to claim a record is sent before there is any request, a provider is asked for silence without one.
+WITHOUT_REFERENCE = frozenset({LetterKind.CLAIM_CODE, LetterKind.RESTRICTION_EMERGENCY})
 # Language help is for the people the clinic serves, not for its business associates
 # or for who demands something from it.
-WITHOUT_LANGUAGE_HELP = frozenset({LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER})
+WITHOUT_LANGUAGE_HELP = frozenset(
+    {LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER, LetterKind.RESTRICTION_EMERGENCY}
+)
 
 # The days run from receipt: a letter that says otherwise is refused, in whatever case it is written.
 _WAITING = ("clock starts", "once we verify", "once you pay", "after we verify", "when you pay")

@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     ACCOUNTING = "accounting"
     DEMAND_ANSWER = "demand_answer"
     DEMAND_NOTICE = "demand_notice"
+    RESTRICTION_EMERGENCY = "restriction_emergency"
 
 
 # These say how the records come, so they are true by one way only.
