@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from privacy_portal.documentation.access_chapters import access_chapters, rules_chapter
+from privacy_portal.documentation.accounting_chapter import accounting_chapter
 from privacy_portal.documentation.acts import ActLine, carried_out_by
 from privacy_portal.documentation.check_chapters import check_chapters
 from privacy_portal.documentation.disclosing_chapters import disclosing_chapters
@@ -83,6 +84,7 @@ def law_page(acts: Acts) -> str:
             *_house_targets(),
             *rules_chapter("State law", (state_rules.FLOOR,), acts),
             *access_chapters(acts),
+            *accounting_chapter(acts),
             *disclosing_chapters(acts),
             *check_chapters(acts),
             *_verification(acts),
