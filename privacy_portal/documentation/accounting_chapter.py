@@ -11,12 +11,12 @@ from privacy_portal.law.accounting import (
     basis,
     engine,
     free,
-    period,
     research,
     series,
     silence,
     suspension,
 )
+from privacy_portal.law.accounting.period import LOOKBACK, OUTWARD, SHORTER
 
 Acts = Sequence[ActLine]
 
@@ -39,9 +39,9 @@ def accounting_chapter(acts: Acts) -> list[str]:
     rules = (
         basis.LISTED,
         basis.IN_ERROR,
-        period.LOOKBACK,
-        period.OUTWARD,
-        period.SHORTER,
+        LOOKBACK,
+        OUTWARD,
+        SHORTER,
         basis.EXCLUSIONS["before"],
         engine.NO_DISCLOSURE,
         engine.NOT_CLASSIFIED,
