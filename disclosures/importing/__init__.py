@@ -1,0 +1,1 @@
+"""Files of disclosures, read into rows and problems; nothing here writes."""
