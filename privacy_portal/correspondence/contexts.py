@@ -152,6 +152,13 @@ class AssociateTask(TypedDict):
     due_on: str
 
 
+class MissingPart(TypedDict):
+    """where: as typed, or "" when nobody knows."""
+
+    what: str
+    where: str
+
+
 class AccessGranted(TypedDict):
     """kind: copy | inspect | both; delivery: law.access.Delivery; formats: law.access.FormFormat.
 
@@ -174,6 +181,7 @@ class AccessGranted(TypedDict):
     summary: str
     appointment: Offered | None
     fee: Fee | None
+    missing: MissingPart | None
 
 
 class DenialGround(TypedDict):

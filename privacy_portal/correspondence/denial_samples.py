@@ -41,7 +41,15 @@ def denial_samples(
                 ("inspect", "portal", Ground.PRIVACY_ACT),
             )
         ]
-        + [{**another, **_given("both", "post"), **_denial(list(Ground)[-2:], represented=True)}],
+        + [{**another, **_given("both", "post"), **_denial(list(Ground)[-2:], represented=True)}]
+        + [
+            {
+                **common,
+                **_given("copy", "post"),
+                **_denial([Ground.RESEARCH]),
+                "missing": {"what": WORDS, "where": ""},
+            }
+        ],
         LetterKind.ACCESS_NOT_HELD: [
             {**common, "where": where, "matched": matched}
             for where, matched in (("", True), ("", False), (WORDS, True))

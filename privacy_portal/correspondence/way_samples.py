@@ -62,6 +62,10 @@ def granted_ways(granted: dict[str, Any]) -> list[dict[str, Any]]:
         {**copy, "delivery": "fax", "fax_number": "217-555-0134", "summary": "summary"},
         {**copy, "delivery": "email", "email_to": "ada@example.com"},
         *(
+            {**copy, "delivery": "portal", "missing": {"what": "X-rays of 2019", "where": where}}
+            for where in ("", "Lakeside Imaging, 4 Pier Road")
+        ),
+        *(
             {**copy, "delivery": way, "third_party": "Xavier Law Office", "format_given": "pdf"}
             for way in ("post", "fax", "email", "hand_over")
         ),

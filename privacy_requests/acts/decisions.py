@@ -46,7 +46,10 @@ def _denied(row: PrivacyRequest, on: datetime.date, data: Mapping[str, Any]) -> 
 def _in_part(row: PrivacyRequest, on: datetime.date, data: Mapping[str, Any]) -> LetterDraft:
     withheld = chosen_of(data)
     given = denials.check_part(row, withheld, on=on)
-    return letters.access_in_part(row, on=on, withheld=withheld, how=data["how"], given=given)
+    missing = letters.missing_part(data["missing_what"], data["missing_where"])
+    return letters.access_in_part(
+        row, on=on, withheld=withheld, how=data["how"], given=given, missing=missing
+    )
 
 
 def _not_held(row: PrivacyRequest, on: datetime.date, data: Mapping[str, Any]) -> LetterDraft:

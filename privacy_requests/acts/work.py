@@ -67,7 +67,11 @@ ACTS: tuple[Act, ...] = (
         Permission.REQUESTS_DECIDE,
         group="decide",
         letter=lambda row, on, data: letters.access_granted(
-            row, on=on, how=data["how"], record_count=access.record_count(row)
+            row,
+            on=on,
+            how=data["how"],
+            record_count=access.record_count(row),
+            missing=letters.missing_part(data["missing_what"], data["missing_where"]),
         ),
         check=access.check_grant,
         cites=(cfr("164.524(a)(1)"), cfr("164.524(b)(2)(i)(A)"), cfr("164.524(c)(3)(i)")),

@@ -185,6 +185,20 @@ class GrantInPartForm(GroundsForm):  # type: ignore[misc,valid-type]
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+    missing_what = forms.CharField(
+        label=_("What of it we do not hold"),
+        help_text=_("Only where a part of what was asked for is not kept here. The letter says it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+    missing_where = forms.CharField(
+        label=_("Where to ask for that part, if we know"),
+        help_text=_("The name and address of who holds it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
     field_order = ["asked", "grounds"]
 
     def prepare(self) -> None:
@@ -194,7 +208,8 @@ class GrantInPartForm(GroundsForm):  # type: ignore[misc,valid-type]
                 field.required = True
 
     def arguments(self) -> dict[str, Any]:
-        return {**super().arguments(), "how": self.cleaned_data["how"]}
+        said = {name: self.cleaned_data[name] for name in ("how", "missing_what", "missing_where")}
+        return {**super().arguments(), **said}
 
 
 def chosen_of(answers: Mapping[str, Any]) -> tuple[Withheld, ...]:

@@ -26,6 +26,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "AUTHORIZATION_MISSING": ("file",),
     "PERMISSION_UNKNOWN": ("permission",),
     "PERMISSION_WORDS": ("words",),
+    "MISSING_WHAT": ("missing_what",),
     "CALL_FUTURE": ("called_on",),
     "CANNOT_BE_REACHED": ("my_address",),
     "CASE_NOT_FOUND": ("reference",),

@@ -118,5 +118,20 @@ class GrantForm(ActForm):
         required=False,
     )
 
+    missing_what = forms.CharField(
+        label=_("What of it we do not hold"),
+        help_text=_("Only where a part of what was asked for is not kept here. The letter says it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+    missing_where = forms.CharField(
+        label=_("Where to ask for that part, if we know"),
+        help_text=_("The name and address of who holds it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+
     def prepare(self) -> None:
         self.say_language("how", LetterKind.ACCESS_GRANTED)

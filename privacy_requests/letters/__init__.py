@@ -1,6 +1,6 @@
 """From the facts of a case to the context of a letter; one function a letter, used to preview and to send."""
 
-from privacy_requests.letters.access import access_granted, transmittal
+from privacy_requests.letters.access import access_granted, missing_part, transmittal
 from privacy_requests.letters.denials import (
     access_denied,
     access_in_part,
@@ -25,6 +25,7 @@ __all__ = [
     "denial_upheld",
     "directive_alternatives",
     "extension",
+    "missing_part",
     "transmittal",
     "unable_to_verify",
     "withdrawal",

@@ -29,8 +29,20 @@ CHANNEL_OF_DELIVERY: dict[str, Channel | None] = {
 }
 
 
-def access_granted(row: PrivacyRequest, *, on: datetime.date, how: str, record_count: int) -> LetterDraft:
-    """L-ACC-OK: acceptance; what, where and how; the format."""
+def missing_part(what: str, where: str) -> dict[str, str] | None:
+    """The part that is not held here and where to ask for it, for a letter; None when all is held."""
+    return {"what": what.strip(), "where": where.strip()} if what.strip() else None
+
+
+def access_granted(
+    row: PrivacyRequest,
+    *,
+    on: datetime.date,
+    how: str,
+    record_count: int,
+    missing: dict[str, str] | None = None,
+) -> LetterDraft:
+    """L-ACC-OK: acceptance; what, where and how; the format; and what of it is not held here."""
     return draft_for(
         LetterKind.ACCESS_GRANTED,
         row,
@@ -38,6 +50,8 @@ def access_granted(row: PrivacyRequest, *, on: datetime.date, how: str, record_c
         channel=channel_of(row),
         named=mailed_to(row),
         attachments=enclosures(row),
+        conditions={"part_not_held": missing is not None},
+        missing=missing,
         **access_facts(row, how=how, record_count=record_count),
     )
 

@@ -36,6 +36,7 @@ def access_in_part(
     withheld: Sequence[Withheld],
     how: str,
     given: Sequence[RequestDocument],
+    missing: dict[str, str] | None = None,
 ) -> LetterDraft:
     """L-ACC-DEN for a part: also what is given and how, and what is withheld."""
     return draft_for(
@@ -45,8 +46,9 @@ def access_in_part(
         channel=channel_of(row),
         named=mailed_to(row),
         attachments=in_the_envelope(row, given),
+        missing=missing,
         **access_facts(row, how=how, record_count=len(given)),
-        **_denial(row, withheld),
+        **_denial(row, withheld, part_not_held=missing is not None),
     )
 
 
@@ -100,10 +102,12 @@ def ground_facts(row: PrivacyRequest, grounds: Sequence[tuple[str, str]]) -> lis
     ]
 
 
-def _denial(row: PrivacyRequest, withheld: Sequence[Withheld]) -> dict[str, Any]:
+def _denial(
+    row: PrivacyRequest, withheld: Sequence[Withheld], *, part_not_held: bool = False
+) -> dict[str, Any]:
     reviewable = is_reviewable([one.ground for one in withheld])
     return {
-        "conditions": {"reviewable": reviewable},
+        "conditions": {"reviewable": reviewable, "part_not_held": part_not_held},
         "grounds": ground_facts(row, [(one.ground, one.words) for one in withheld]),
         "reviewable": reviewable,
         "mixed": reviewable and not all(is_reviewable([one.ground]) for one in withheld),

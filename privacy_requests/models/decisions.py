@@ -60,12 +60,16 @@ class DenialGround(Fact):
 
 
 class HeldElsewhere(Fact):
-    """Where the individual was told to ask, when the clinic knows (45 CFR 164.524(d)(3))."""
+    """Where the individual was told to ask, when the clinic knows (45 CFR 164.524(d)(3)).
 
-    PHI: ClassVar[frozenset[str]] = frozenset({"where"})
+    `what`: the part that is not held here, "" when nothing is.
+    """
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"what", "where"})
     SAFE: ClassVar[frozenset[str]] = Fact.COMMON | {"decision"}
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="held_elsewhere")
+    what = models.TextField(max_length=1000, blank=True)
     where = models.TextField(max_length=1000, blank=True)
 
     class Meta(Fact.Meta):

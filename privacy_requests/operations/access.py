@@ -18,7 +18,7 @@ from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_requests import letters, queries
 from privacy_requests.models import Decision, PrivacyRequest, RequestDocument
-from privacy_requests.operations import agreements, deciding, releases, steps
+from privacy_requests.operations import agreements, deciding, missing_parts, releases, steps
 from privacy_requests.workflow import Outcome, Status
 
 PROVIDE = cfr("164.524(b)(2)(i)(A)")
@@ -136,19 +136,30 @@ def record_count(row: PrivacyRequest) -> int:
 
 @transaction.atomic
 def grant(
-    *, by: Actor, privacy_request_id: int, how: str, on: datetime.date, now: datetime.datetime
+    *,
+    by: Actor,
+    privacy_request_id: int,
+    how: str,
+    missing_what: str = "",
+    missing_where: str = "",
+    on: datetime.date,
+    now: datetime.datetime,
 ) -> Decision:
     """Accept the request, release the records and send the letter of acceptance.
 
-    `how` says where and how access is given when the letter's own words do not suffice. Raises Refused
-    (NO_PATIENT, NOT_VERIFIED, NO_RECORDS, RECORDS_NOT_CHECKED, FORMAT_NOT_AGREED, ACT_WRONG_STATUS).
+    `how` says where and how access is given when the letter's own words do not suffice; `missing_what` a part
+    that is not held here, with where to ask for it, if known. Raises Refused (MISSING_WHAT,
+    NO_PATIENT, NOT_VERIFIED, NO_RECORDS, RECORDS_NOT_CHECKED, FORMAT_NOT_AGREED, ACT_WRONG_STATUS).
     """
     row = steps.locked(privacy_request_id, "grant")
     check_grant(row, on=on)
+    missing_parts.check_missing_part(what=missing_what, where=missing_where)
     records = records_of(row)
-    letter = letters.access_granted(row, on=on, how=how, record_count=len(records))
+    missing = letters.missing_part(missing_what, missing_where)
+    letter = letters.access_granted(row, on=on, how=how, record_count=len(records), missing=missing)
     detail = {"records": len(records)}
     decision = deciding.conclude(row, "grant", Outcome.GRANTED, letter, by=by, on=on, now=now, detail=detail)
+    missing_parts.note_missing_part(row, decision, what=missing_what, where=missing_where, by=by, now=now)
     releases.release(row, records, decision.communication, by=by, on=on, now=now)
     return decision
 

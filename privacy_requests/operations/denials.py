@@ -14,7 +14,7 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import WorkKind
 from privacy_requests import letters
 from privacy_requests.models import Decision, DenialGround, PrivacyRequest, RequestDocument, Requester
-from privacy_requests.operations import access, deciding, determinations, releases, steps
+from privacy_requests.operations import access, deciding, determinations, missing_parts, releases, steps
 from privacy_requests.queries.determinations import is_contested
 from privacy_requests.withholding import DESPITE, Withheld
 from privacy_requests.workflow import Outcome
@@ -51,20 +51,26 @@ def grant_in_part(
     privacy_request_id: int,
     withheld: Sequence[Withheld],
     how: str,
+    missing_what: str = "",
+    missing_where: str = "",
     on: datetime.date,
     now: datetime.datetime,
 ) -> Decision:
     """Withhold what there is a ground for and release everything else, in one step and one letter.
 
-    Raises Refused (what check_part() raises, ACT_WRONG_STATUS).
+    `missing_what`: a part that is not held here, with where to ask for it, if known. Raises Refused (what
+    check_part() raises, MISSING_WHAT, ACT_WRONG_STATUS).
     """
     row = steps.locked(privacy_request_id, "grant_in_part")
+    missing_parts.check_missing_part(what=missing_what, where=missing_where)
     given = check_part(row, withheld, on=on)
     _check_official(row, withheld, by=by)
-    letter = letters.access_in_part(row, on=on, withheld=withheld, how=how, given=given)
+    missing = letters.missing_part(missing_what, missing_where)
+    letter = letters.access_in_part(row, on=on, withheld=withheld, how=how, given=given, missing=missing)
     decision = _conclude(
         row, "grant_in_part", Outcome.GRANTED_IN_PART, letter, withheld, by=by, on=on, now=now
     )
+    missing_parts.note_missing_part(row, decision, what=missing_what, where=missing_where, by=by, now=now)
     _withhold(row, _record_ids(withheld), by=by, now=now)
     releases.release(row, given, decision.communication, by=by, on=on, now=now)
     return decision

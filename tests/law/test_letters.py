@@ -21,10 +21,14 @@ from tests.law.tables import cite_of, each, rows
 KINDS = sorted({(row["kind"], row["right"]) for row in rows("letters")})
 OF_A_DENIAL = ("reviewable", "where_known", "reversed")
 OF_AN_ACCOUNTING = ("lines", "series", "research")
+OF_A_GRANT = ("part_not_held",)
 CONDITIONS = [
-    {**dict.fromkeys((*OF_A_DENIAL, *OF_AN_ACCOUNTING), False), **dict(zip(names, so, strict=True))}
-    for names in (OF_A_DENIAL, OF_AN_ACCOUNTING)
-    for so in itertools.product([False, True], repeat=3)
+    {
+        **dict.fromkeys((*OF_A_DENIAL, *OF_AN_ACCOUNTING, *OF_A_GRANT), False),
+        **dict(zip(names, so, strict=True)),
+    }
+    for names in (OF_A_DENIAL, OF_AN_ACCOUNTING, OF_A_GRANT)
+    for so in itertools.product([False, True], repeat=len(names))
 ]
 TO_OUTSIDERS = {LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER}
 DENIALS = {LetterKind.ACCESS_DENIED, LetterKind.ACCESS_IN_PART}

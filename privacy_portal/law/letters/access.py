@@ -1,5 +1,7 @@
 """What the letters of the right of access say (45 CFR 164.524)."""
 
+from dataclasses import replace
+
 from privacy_portal.law.access import ASSOCIATE
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.directive import ALTERNATIVES, REACH, Alternative
@@ -17,6 +19,9 @@ DAYS = cfr("164.524(b)(2)(i)")
 MANNER = cfr("164.524(c)(3)(i)")
 
 _COMPLAINT = complaint_routes(COMPLAINT, COMPLAINT)
+_PART_NOT_HELD = Statement(
+    "not_held", "What is not held here, and where to ask for it, if known", NOT_HELD, when=When.PART_NOT_HELD
+)
 _REVIEW = (
     Statement("review_right", "On reviewable grounds, the right to a review", REVIEW, when=When.REVIEWABLE),
     Statement("review_how", "On reviewable grounds, how to ask for a review", REVIEW, when=When.REVIEWABLE),
@@ -29,6 +34,8 @@ ACCESS: dict[LetterKind, tuple[Statement, ...]] = {
         Statement("how", "What, where and how access is given", MANNER),
         Statement("format", "The form and format given", cfr("164.524(c)(2)(i)")),
         Statement("fee", "The fee, or that there is none", FEE.cite),
+        _PART_NOT_HELD,
+        *(replace(statement, when=When.PART_NOT_HELD) for statement in _COMPLAINT),
     ),
     LetterKind.ACCESS_FEE: (
         Statement("amount", "The approximate fee by its parts, or the flat fee", FEE.cite),
@@ -47,6 +54,7 @@ ACCESS: dict[LetterKind, tuple[Statement, ...]] = {
         Statement("provided", "What is given, and how", PART),
         Statement("withheld", "What is withheld", PART),
         _GROUND,
+        _PART_NOT_HELD,
         *_REVIEW,
         *_COMPLAINT,
     ),

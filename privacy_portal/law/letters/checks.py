@@ -52,6 +52,7 @@ def statements_for(
     reviewable: bool = False,
     where_known: bool = False,
     reversed: bool = False,  # noqa: A002 - the word of the law
+    part_not_held: bool = False,
     lines: bool = False,
     series: bool = False,
     research: bool = False,
@@ -59,7 +60,7 @@ def statements_for(
     """Every statement a letter of `kind` must make; `language_help` where Section 1557 binds the clinic.
 
     `reviewable`: a denial has a reviewable ground; `where_known`: who holds what the clinic does not;
-    `reversed`: the review ended for the individual; `lines`, `series`, `research`: what an accounting tells,
+    `reversed`: the review ended for the individual; `part_not_held`: some of it is not held here; `lines`, `series`, `research`: what an accounting tells,
     any of them told one by one, together, or by a protocol. An extension letter is of a right with a clock: raises
     ValueError without one.
     """
@@ -74,6 +75,7 @@ def statements_for(
         When.WHERE_KNOWN: where_known,
         When.WHERE_UNKNOWN: not where_known,
         When.REVERSED: reversed,
+        When.PART_NOT_HELD: part_not_held,
         When.LINES: lines,
         When.SERIES: series,
         When.RESEARCH: research,

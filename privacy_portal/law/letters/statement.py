@@ -16,6 +16,7 @@ class When(StrEnum):
     WHERE_KNOWN = "where_known"
     WHERE_UNKNOWN = "where_unknown"
     REVERSED = "reversed"
+    PART_NOT_HELD = "part_not_held"
     LINES = "lines"
     SERIES = "series"
     RESEARCH = "research"
