@@ -296,6 +296,7 @@ SECURE_CSP = {
 
 # The law this clinic has added to the federal one (none is shipped as fact) ---------------------------
 STATE_RULES_FILE = env.text("STATE_RULES_FILE", "")
+STATE_PROTECTIONS_FILE = env.text("STATE_PROTECTIONS_FILE", "")
 
 # The API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

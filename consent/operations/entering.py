@@ -20,9 +20,8 @@ def check_actor(by: Actor) -> None:
 
 
 def kept_patient(patient_id: int) -> int:
-    """The record the choice belongs to. Raises Refused (NO_PATIENT)."""
-    people.patient(patient_id)
-    return people.canonical_id(patient_id)
+    """The record the choice belongs to, locked so that no disclosure is checked meanwhile; NO_PATIENT."""
+    return people.addressee(patient_id, lock=True).patient_id
 
 
 def check_day(day: datetime.date | None, *, on: datetime.date, since: datetime.date | None = None) -> None:

@@ -16,10 +16,11 @@ from privacy_portal.clinic.models import (
     RecordSet,
     Site,
 )
-from privacy_portal.clinic.state_rules import load_state_rules
+from privacy_portal.clinic.state_rules import load_state_protections, load_state_rules
 from privacy_portal.law import calendar
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.clocks import StateRule
+from privacy_portal.law.disclosing import StateProtection
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_portal.periods import in_force
@@ -172,3 +173,8 @@ def notices_of_availability() -> list[LanguageNotice]:
 def state_rule(right: Right) -> StateRule | None:
     """The state's own clock for `right`, from STATE_RULES_FILE; none is shipped as fact."""
     return load_state_rules(settings.STATE_RULES_FILE).get(right)
+
+
+def state_protections() -> tuple[StateProtection, ...]:
+    """What the state protects more strictly, from STATE_PROTECTIONS_FILE; none is shipped as fact."""
+    return load_state_protections(settings.STATE_PROTECTIONS_FILE)

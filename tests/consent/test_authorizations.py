@@ -8,7 +8,7 @@ from consent.operations import authorizations
 from consent.queries import choices, standing
 from consent.queries.matching import Receiver
 from privacy_portal.audit.actor import Role
-from tests.consent.choices import BY, SINCE, authorize
+from tests.consent.choices import BY, authorize
 from tests.factories import NOW, TODAY, make_patient, make_staff
 from tests.law.refusals import refusal_of
 
@@ -74,9 +74,7 @@ def test_a_revocation_is_in_writing(ada):
 
 @pytest.mark.parametrize("field", ["information", "discloser", "recipient_name", "purpose", "signed_by"])
 def test_one_without_a_core_element_is_refused(ada, field):
-    refusal = refusal_of(
-        authorize, ada, **({"recipient": " "} if field == "recipient_name" else {field: " "})
-    )
+    refusal = refusal_of(authorize, ada, **{field: " "})
     assert refusal is not None
     assert refusal.code == "AUTH_INCOMPLETE"
     assert str(refusal.cite).startswith("45 CFR 164.508(c)(1)")
@@ -90,7 +88,7 @@ def test_one_without_an_end_is_refused(ada):
 
 def test_who_it_names_is_found_by_name(ada):
     authorize(ada)
-    for name, named in (("Reyes & Partners", True), ("reyes & partners, llp", False), ("Somebody", False)):
+    for name, named in (("Reyes & Partners", True), ("reyes & partners, llp", True), ("Somebody", False)):
         (held,) = standing.authorizations({ada.pk}, Receiver("lawyer", (name,)))
         assert held.recipient_named is named
 
@@ -98,4 +96,3 @@ def test_who_it_names_is_found_by_name(ada):
 def test_who_may_not_see_choices_sees_none(ada):
     authorize(ada)
     assert not choices.authorizations_of(make_staff(Role.BILLING), ada.pk).exists()
-    assert SINCE < TODAY

@@ -3,6 +3,7 @@
 from privacy_portal.people.queries.contacts import address_of, contacts_on_file, current_contacts
 from privacy_portal.people.queries.drafts import Kept, draft, open_drafts
 from privacy_portal.people.queries.parties import (
+    associates_named,
     business_associates,
     party,
     search_parties,
@@ -11,6 +12,7 @@ from privacy_portal.people.queries.parties import (
 from privacy_portal.people.queries.patients import (
     Addressee,
     addressee,
+    births_of_mrns,
     canonical_id,
     canonical_ids,
     id_of_mrn,
@@ -23,6 +25,7 @@ from privacy_portal.people.queries.patients import (
     search_patients,
     visible_patients,
 )
+from privacy_portal.people.queries.persons import SamePerson, same_person
 from privacy_portal.people.queries.users import (
     actor_for,
     actor_of_user,
@@ -40,10 +43,13 @@ from privacy_portal.people.queries.users import (
 __all__ = [
     "Addressee",
     "Kept",
+    "SamePerson",
     "actor_for",
     "actor_of_user",
     "address_of",
     "addressee",
+    "associates_named",
+    "births_of_mrns",
     "business_associates",
     "canonical_id",
     "canonical_ids",
@@ -62,6 +68,7 @@ __all__ = [
     "patient",
     "patients_with_email",
     "roles_of",
+    "same_person",
     "same_person_ids",
     "same_person_suggestions",
     "search_parties",

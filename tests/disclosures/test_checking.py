@@ -1,0 +1,365 @@
+"""The check reads what stands, and a yes is the ledger's row in the same transaction."""
+
+import dataclasses
+import datetime
+
+import pytest
+
+from disclosures.models import BreakGlassReview, Disclosure, DisclosureCheck, Recipient
+from disclosures.operations import checking
+from disclosures.operations.checks.duties import send_request
+from privacy_portal.audit.actor import Role, system
+from privacy_portal.audit.models import AuditEvent
+from privacy_portal.correspondence.models import Communication
+from privacy_portal.law.disclosing import Carried, Duty, Emergency, Outcome, Telling
+from privacy_portal.law.involved import Mode, Scope
+from privacy_portal.people.models import ExternalParty, PatientAlias
+from privacy_portal.work.models import WorkItem
+from privacy_requests.operations import disputes
+from tests.consent.choices import allow, authorize, object_to, paid_in_full, restrict, wanted
+from tests.factories import NOW, TODAY, make_patient, make_staff
+from tests.law.refusals import refusal_of
+
+pytestmark = pytest.mark.django_db
+BY = system("tests")
+MERCY = {
+    "recipient": "Mercy Hospital",
+    "recipient_kind": "provider",
+    "recipient_address": "9 Oak Street\nSpringfield, IL 62704",
+}
+
+
+@pytest.fixture
+def ada(clinic):
+    return make_patient()
+
+
+def question(patient, basis="treatment", **values):
+    facts = {
+        "description": "Medication list",
+        "identity_known": True,
+        "authority_known": True,
+        "why_this_much": "What they asked about, no more.",
+        **MERCY,
+        **values,
+    }
+    return checking.Question(patient_id=patient.pk, on=TODAY, basis=basis, **facts)
+
+
+def to_plan(patient, **values):
+    plan = {"recipient": "Blue Cross", "recipient_kind": "health_plan"}
+    return question(patient, "payment", **{**plan, **values})
+
+
+def to_tom(patient, **values):
+    telling = Telling(
+        mode=Mode.AGREED,
+        available=True,
+        involved=True,
+        directly_relevant=True,
+        scopes=frozenset({Scope.BILLING}),
+    )
+    values = {"recipient": "Tom Lovell", "recipient_kind": "person", "telling": telling, **values}
+    return question(patient, "involved_in_care", **values)
+
+
+def answer(asked, by=BY):
+    found = checking.ask(by=by, question=asked)
+    return found.outcome.value, found.code
+
+
+def disclose(asked, by=BY, **values):
+    return checking.disclose(by=by, question=asked, on=TODAY, now=NOW, **values)
+
+
+class TestWhatStandsIsRead:
+    def test_nothing_stands_against_treatment(self, ada):
+        assert answer(question(ada)) == ("allowed", "")
+        assert not DisclosureCheck.objects.exists()
+
+    def test_paid_in_full_is_kept_from_every_health_plan(self, ada):
+        paid_in_full(ada)
+        assert answer(to_plan(ada)) == ("refused", "RESTRICTED_MANDATORY")
+        assert answer(to_plan(ada, recipient="Another plan")) == ("refused", "RESTRICTED_MANDATORY")
+        assert answer(question(ada)) == ("allowed", "")
+
+    def test_an_unknown_kind_of_recipient_may_be_the_restricted_one(self, ada):
+        paid_in_full(ada)
+        asked = dataclasses.replace(to_plan(ada), recipient_kind="", met={"PAYS": "said"})
+        assert answer(asked) == ("refused", "RESTRICTED_MANDATORY")
+
+    def test_a_restriction_names_one_recipient(self, ada):
+        restrict(ada, wanted("treatment", recipient_name="Mercy Hospital"))
+        assert answer(question(ada)) == ("refused", "RESTRICTED")
+        assert answer(question(ada, recipient="Oak Clinic")) == ("allowed", "")
+
+    def test_the_record_a_duplicate_was_merged_into_keeps_its_restrictions(self, ada):
+        twin = make_patient()
+        restrict(twin, wanted("treatment"))
+        alias = {"reason": "Same person", "merged_at": NOW, "merged_by_id": 1}
+        PatientAlias.objects.create(duplicate=twin, kept=ada, **alias)
+        assert answer(question(ada)) == ("refused", "RESTRICTED")
+        assert answer(question(twin)) == ("refused", "RESTRICTED")
+
+    def test_an_objection_beats_an_agreement_and_survives_death(self, ada):  # S097, S133
+        allow(ada, "Tom Lovell", "billing")
+        assert answer(to_tom(ada)) == ("allowed", "")
+        object_to(ada, "Tom Lovell")
+        assert answer(to_tom(ada)) == ("refused", "OBJECTED")
+        ada.died_on = TODAY
+        ada.save()
+        assert answer(to_tom(ada)) == ("refused", "OBJECTED")
+
+    def test_an_authorization_must_name_who_receives_it(self, ada):
+        office = {"recipient": "Reyes & Partners", "recipient_kind": "lawyer"}
+        met = {"AUTH_INFORMATION": "read", "AUTH_PURPOSE": "read"}
+        asked = question(ada, "authorization", **office, met=met)
+        assert answer(asked) == ("refused", "NO_AUTHORIZATION")
+        authorize(ada)
+        assert answer(asked) == ("allowed", "")
+        assert answer(dataclasses.replace(asked, recipient="Somebody else")) == ("refused", "AUTH_RECIPIENT")
+
+    def test_a_record_in_dispute_does_not_go_without_its_papers(self, ada):  # S052
+        disputes.enter(
+            by=BY,
+            patient_id=ada.pk,
+            record="Note of May 3",
+            papers=disputes.Papers(request_id=1, denial_id=2, statement_id=3),
+            denied_on=TODAY,
+            evidence="By letter.",
+            on=TODAY,
+            now=NOW,
+        )
+        found = checking.ask(by=BY, question=question(ada))
+        assert [need.code for need in found.needs] == ["DISPUTE_NOT_ATTACHED"]
+        _answer, row = disclose(question(ada, carried=Carried.ATTACHED))
+        assert row is not None
+        assert row.packet == "attached"
+
+    def test_a_party_on_file_says_its_kind_and_needs_no_proof(self, ada):
+        plan = ExternalParty.objects.create(name="Blue Cross", kind="health_plan")
+        asked = checking.Question(
+            patient_id=ada.pk, on=TODAY, basis="payment", party_id=plan.pk, routine="Claims"
+        )
+        assert answer(asked) == ("allowed", "")
+        stranger = dataclasses.replace(
+            asked, party_id=None, recipient="Blue Cross", recipient_kind="health_plan"
+        )
+        assert [need.code for need in checking.ask(by=BY, question=stranger).needs] == ["IDENTITY"]
+
+    def test_an_agreement_in_force_opens_the_door_to_an_associate(self, ada):
+        party = ExternalParty.objects.create(
+            name="Copy Co", kind="business_associate", agreement_from=datetime.date(2026, 1, 1)
+        )
+        asked = checking.Question(
+            patient_id=ada.pk, on=TODAY, basis="business_associate", party_id=party.pk, routine="Copies"
+        )
+        assert answer(asked) == ("allowed", "")
+        old = dataclasses.replace(asked, on=datetime.date(2025, 12, 31))
+        assert answer(old) == ("needs", "")
+
+
+class TestAYesIsTheLedgersRow:
+    def test_check_row_and_disclosure_are_one(self, ada):
+        found, row = disclose(
+            question(
+                ada,
+                "public_health",
+                recipient_kind="agency",
+                met={"AUTHORITY_COLLECTS": "State registry law"},
+            )
+        )
+        assert found.outcome is Outcome.ALLOWED
+        assert row is not None
+        assert (row.patient_id, row.basis, row.source) == (ada.pk, "public_health", "check")
+        check = DisclosureCheck.objects.get()
+        assert (check.disclosure, check.outcome) == (row, "allowed")
+        assert check.question["met"] == {"AUTHORITY_COLLECTS": "State registry law"}
+        assert check.answer["steps"][0]["citation"] == "45 CFR 164.512(b)"
+
+    def test_what_is_met_later_counts(self, ada):
+        asked = question(ada, "workers_compensation", recipient="Board", recipient_kind="lawyer")
+        assert disclose(asked)[1] is None
+        _found, row = disclose(asked, met={"COMPENSATION_LAW": "State act"})
+        assert row is not None
+        assert list(DisclosureCheck.objects.order_by("id").values_list("outcome", flat=True)) == [
+            "needs",
+            "allowed",
+        ]
+
+    def test_a_no_writes_no_disclosure_and_is_kept(self, ada):
+        paid_in_full(ada)
+        found, row = disclose(to_plan(ada))
+        assert (found.outcome, row) == (Outcome.REFUSED, None)
+        assert not Disclosure.objects.exists()
+        check = DisclosureCheck.objects.get()
+        assert (check.outcome, check.disclosure) == ("refused", None)
+        event = AuditEvent.objects.get(kind="disclosure_check.answered")
+        assert event.detail == {"outcome": "refused", "code": "RESTRICTED_MANDATORY", "basis": ""}
+
+    def test_a_yes_whose_row_is_refused_leaves_nothing(self, ada):
+        refusal = refusal_of(disclose, question(ada, description=""))
+        assert refusal is not None
+        assert refusal.code == "DESCRIPTION_MISSING"
+        assert not DisclosureCheck.objects.exists()
+
+    def test_the_same_reference_gives_the_first_row(self, ada):
+        _found, first = disclose(question(ada), source_reference="abc")
+        _found, second = disclose(question(ada), source_reference="abc")
+        assert first == second
+        assert DisclosureCheck.objects.count() == 1
+
+
+@pytest.mark.cite("164.522(a)(1)(iii)", "164.522(a)(1)(iv)")
+class TestInAnEmergency:
+    def test_a_reason_is_needed_and_the_provider_is_asked_for_silence(self, ada):  # S095
+        restrict(ada, wanted("treatment"))
+        assert disclose(question(ada))[1] is None
+        found, row = disclose(question(ada), break_glass="Unconscious in the emergency room.")
+        assert row is not None
+        assert row.break_glass
+        assert found.duties == (Duty.ASK_NO_FURTHER,)
+        letter = Communication.objects.get(kind="restriction_emergency")
+        assert letter.addressee_name == "Mercy Hospital"
+        assert "not to disclose it further" in letter.html
+        assert letter.patient_id is None
+        item = WorkItem.objects.get(kind="break_glass")
+        assert item.about_id == DisclosureCheck.objects.get(break_glass=True).pk
+        assert AuditEvent.objects.filter(kind="emergency.disclosed", patient_id=ada.pk).exists()
+
+    def test_an_emergency_alone_without_its_reason_is_refused(self, ada):
+        restrict(ada, wanted("treatment"))
+        asked = question(ada, emergency=Emergency(treatment_needed=True, information_needed=True))
+        assert answer(asked) == ("allowed", "")
+        refusal = refusal_of(disclose, asked)
+        assert refusal is not None
+        assert refusal.code == "BREAK_GLASS_REASON"
+        assert not Disclosure.objects.exists()
+
+    def test_who_it_is_and_what_must_follow_wait(self, ada):
+        found, row = disclose(question(ada, identity_known=False), break_glass="Called from the ambulance.")
+        assert row is not None
+        assert found.outcome is Outcome.NEEDS
+
+    @pytest.mark.parametrize(
+        ("basis", "kind", "code"),
+        [("payment", "health_plan", "BREAK_GLASS_ONLY"), ("subpoena", "lawyer", "BREAK_GLASS_ONLY")],
+    )
+    def test_only_treatment_goes_this_way(self, ada, basis, kind, code):
+        refusal = refusal_of(disclose, question(ada, basis, recipient_kind=kind), break_glass="Now.")
+        assert refusal is not None
+        assert refusal.code == code
+
+    def test_psychotherapy_notes_do_not_go_this_way(self, ada):
+        asked = question(ada, kinds=frozenset({"psychotherapy_notes"}))
+        found, row = disclose(asked, break_glass="Now.")
+        assert (found.code, row) == ("NOTES_BLOCKED", None)
+
+    def test_part_2_lets_a_bona_fide_emergency_through(self, ada):
+        asked = question(ada, kinds=frozenset({"part2"}))
+        assert answer(asked) == ("refused", "PART2_BLOCKED")
+        _found, row = disclose(asked, break_glass="Overdose.")
+        assert row is not None
+        assert row.part2
+
+    def test_a_request_without_an_address_waits_for_one(self, ada):
+        restrict(ada, wanted("treatment"))
+        _found, row = disclose(question(ada, recipient_address=""), break_glass="Unconscious.")
+        assert row is not None
+        assert not Communication.objects.filter(kind="restriction_emergency").exists()
+        assert WorkItem.objects.open().filter(kind="recipient_address", about_id=row.pk).exists()
+        refusal = refusal_of(send_request, by=BY, disclosure_id=row.pk, on=TODAY)
+        assert refusal is not None
+        assert refusal.code == "NO_ADDRESS"
+
+    def test_somebody_else_reviews_it_once(self, ada):
+        clerk, official = make_staff(Role.RECORDS_CLERK), make_staff(Role.PRIVACY_OFFICIAL)
+        disclose(question(ada, identity_known=False), by=clerk, break_glass="Ambulance.")
+        check = DisclosureCheck.objects.get()
+        facts = {"check_id": check.pk, "justified": True, "finding": "It was.", "now": NOW}
+        assert refusal_of(checking.review, by=clerk, **facts).code == "MAY_NOT"
+        checking.review(by=official, **facts)
+        assert BreakGlassReview.objects.get().justified
+        assert not WorkItem.objects.open().filter(kind="break_glass").exists()
+        assert refusal_of(checking.review, by=official, **facts).code == "REVIEWED_ALREADY"
+
+    def test_nobody_reviews_what_they_disclosed(self, ada):
+        official = make_staff(Role.PRIVACY_OFFICIAL)
+        disclose(question(ada, identity_known=False), by=official, break_glass="Ambulance.")
+        facts = {"check_id": DisclosureCheck.objects.get().pk, "justified": True, "finding": "Mine."}
+        assert refusal_of(checking.review, by=official, now=NOW, **facts).code == "OWN_REVIEW"
+
+
+class TestWhatIsOwed:
+    def test_a_claim_goes_and_the_papers_follow(self, ada):  # S055
+        disputes.enter(
+            by=BY,
+            patient_id=ada.pk,
+            record="Note of May 3",
+            papers=disputes.Papers(request_id=1, denial_id=2, statement_id=3),
+            denied_on=TODAY,
+            evidence="By letter.",
+            on=TODAY,
+            now=NOW,
+        )
+        _found, row = disclose(to_plan(ada, standard_transaction=True))
+        assert row is not None
+        assert row.packet == "separate"
+        assert WorkItem.objects.open().filter(kind="separate_packet", about_id=row.pk).exists()
+        checking.send_packet(by=BY, disclosure_id=row.pk, how="sent")
+        assert not WorkItem.objects.open().filter(kind="separate_packet").exists()
+        assert refusal_of(checking.send_packet, by=BY, disclosure_id=row.pk, how="sent").code == "DUTY_DONE"
+
+    @pytest.mark.cite("164.512(c)(2)")
+    def test_a_victim_is_told_or_it_is_said_why_not(self, ada):
+        met = {"ABUSE_BELIEF": "Bruises.", "ABUSE_REQUIRED": "State law."}
+        asked = question(ada, "abuse_neglect_violence", recipient_kind="agency", met=met)
+        _found, row = disclose(asked)
+        assert row is not None
+        assert WorkItem.objects.open().filter(kind="inform_victim", about_id=row.pk).exists()
+        assert refusal_of(checking.inform_victim, by=BY, disclosure_id=row.pk, how="x").code == "DUTY_HOW"
+        checking.inform_victim(by=BY, disclosure_id=row.pk, how="serious_harm")
+        event = AuditEvent.objects.get(kind="disclosure.victim_informed")
+        assert event.detail == {"how": "serious_harm"}
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("values", "code"),
+        [
+            ({"basis": "512(z)"}, "BASIS_UNKNOWN"),
+            ({"recipient_kind": "martian"}, "RECIPIENT_KIND"),
+            ({"recipient_id": 2**40}, "NO_RECIPIENT"),
+            ({"party_id": 2**40}, "NO_PARTY"),
+            ({"kinds": frozenset({"astrology"})}, "INFORMATION_KIND"),
+        ],
+    )
+    def test_a_clear_refusal_each(self, ada, values, code):
+        refusal = refusal_of(checking.ask, by=BY, question=question(ada, **values))
+        assert refusal is not None
+        assert refusal.code == code
+
+    def test_a_patient_that_is_not_there(self, clinic):
+        asked = checking.Question(patient_id=10**9, on=TODAY, basis="treatment")
+        assert refusal_of(checking.ask, by=BY, question=asked).code == "NO_PATIENT"
+        assert refusal_of(disclose, asked).code == "NO_PATIENT"
+
+    @pytest.mark.parametrize("role", [Role.BILLING, Role.MARKETING, Role.PATIENT, Role.ADMINISTRATOR])
+    def test_who_may_not_check_gets_no_answer(self, ada, role):
+        stranger = make_staff(role)
+        assert refusal_of(checking.ask, by=stranger, question=question(ada)).code == "MAY_NOT"
+        assert refusal_of(disclose, question(ada), by=stranger).code == "MAY_NOT"
+
+    def test_a_purpose_that_names_a_basis_is_enough(self, ada):
+        assert answer(question(ada, "", purpose="treatment")) == ("allowed", "")
+        assert answer(question(ada, "", purpose="Curiosity")) == ("needs", "")
+
+
+def test_asking_costs_the_same_few_queries_whatever_stands(ada, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        checking.ask(by=BY, question=question(ada))
+    for _number in range(20):
+        restrict(ada, wanted("operations", recipient_name="Nobody"))
+    with django_assert_max_num_queries(6):
+        checking.ask(by=BY, question=question(ada))
+    assert not Recipient.objects.exists()
