@@ -19,7 +19,7 @@ OPERATIONS = {"healthcareoperations", "operations", "health-care-operations"}
 
 
 def read(path: Path) -> Rows:
-    """Each logged disclosure. Treatment and payment say their basis; operations only for a business associate.
+    """Each logged disclosure. Treatment and payment are a basis, operations only for a business associate.
 
     The type is what the user chose from a list; any other waits for a person. Raises UnreadableFile.
     """

@@ -1,4 +1,4 @@
-"""A file of one row a line, as spreadsheets and databases write it: checked cells by the name of the column."""
+"""A file of one row a line, as spreadsheets and databases write it: checked cells by column."""
 
 import csv
 import datetime

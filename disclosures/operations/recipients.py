@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Collection, Sequence
 
 from django.db import connection, transaction
 
@@ -108,24 +109,38 @@ def check_name(name: str, *, of: str = "", address: str = "") -> None:
         )
 
 
+def chosen[T](alike: Sequence[tuple[T, Collection[str]]], lines: str) -> T | None:
+    """Of those with one name (each with its folded addresses), oldest first: who is meant at this address."""
+    unknown = next((one for one, addresses in alike if not addresses), None)
+    if not lines:
+        return alike[0][0] if len(alike) == 1 else unknown
+    folded = fold(lines)
+    return next((one for one, addresses in alike if folded in addresses), unknown)
+
+
+def lock_all() -> None:
+    """Nobody else makes a recipient until the caller's transaction ends: for many names at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock("recipients")])
+
+
 def _matching(name: str, of: str, lines: str) -> Recipient | None:
-    alike = list(
+    alike = (
         Recipient.objects.filter(search_name=fold(name), search_of=fold(of))
         .prefetch_related("addresses")
         .order_by("id")[:200]
     )
-    if not lines:
-        return alike[0] if len(alike) == 1 else next((r for r in alike if not r.addresses.all()), None)
-    folded = fold(lines)
-    at_address = next(
-        (r for r in alike if any(fold(address.lines) == folded for address in r.addresses.all())), None
-    )
-    return at_address or next((r for r in alike if not r.addresses.all()), None)
+    return chosen([(one, {fold(address.lines) for address in one.addresses.all()}) for one in alike], lines)
 
 
 def _lock_name(name: str, of: str) -> None:
     """Two writers of one name at once wait for each other, so that neither makes a second recipient."""
-    digest = hashlib.sha256(f"recipient\x1f{fold(name)}\x1f{fold(of)}".encode()).digest()
-    key = int.from_bytes(digest[:8], signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_lock("recipients")])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [_lock(f"recipient\x1f{fold(name)}\x1f{fold(of)}")]
+        )
+
+
+def _lock(what: str) -> int:
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], signed=True)

@@ -178,8 +178,12 @@ def _check_day(day: datetime.date | None, patient_ids: Sequence[int], *, on: dat
 
 def ask_to_classify(row: Disclosure, *, by: Actor, on: datetime.date) -> None:
     """A row without a basis waits for a person, and holds an accounting meanwhile: one item for them all."""
-    if row.basis:
-        return
+    if not row.basis:
+        open_classifying(by=by, on=on)
+
+
+def open_classifying(*, by: Actor, on: datetime.date) -> None:
+    """The one item of work for all rows that have no basis."""
     work.open_item(
         by=by,
         kind=WorkKind.CLASSIFY_DISCLOSURE,

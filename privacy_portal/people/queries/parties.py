@@ -1,6 +1,7 @@
 """Reading the parties outside."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +32,17 @@ def party(party_id: int) -> ExternalParty:
     if row is None:
         raise Refused(_("There is no such party."), code="NO_PARTY")
     return row
+
+
+def associates_named(folded: Iterable[str]) -> dict[str, list[ExternalParty]]:
+    """The business associates with one of these folded names, whenever their agreement held."""
+    found: dict[str, list[ExternalParty]] = {}
+    rows = ExternalParty.objects.filter(
+        kind=ExternalParty.Kind.BUSINESS_ASSOCIATE, search_name__in=set(folded)
+    )
+    for row in rows.order_by("pk"):
+        found.setdefault(row.search_name, []).append(row)
+    return found
 
 
 def business_associates(on: datetime.date) -> list[ExternalParty]:

@@ -50,6 +50,12 @@ def id_of_mrn(mrn: str) -> int | None:
     return Patient.objects.filter(mrn=mrn.strip()).values_list("pk", flat=True).first()
 
 
+def births_of_mrns(mrns: Iterable[str]) -> dict[str, tuple[int, datetime.date]]:
+    """(id, date of birth) of each record that has one of these numbers, in one query."""
+    found = Patient.objects.filter(mrn__in=set(mrns)).values_list("mrn", "pk", "birth_date")
+    return {mrn: (patient_id, born_on) for mrn, patient_id, born_on in found}
+
+
 def search_patients(actor: Actor, text: str) -> QuerySet[Patient]:
     """Patients by exact medical record number, name prefix or date of birth; both records of a merge.
 
