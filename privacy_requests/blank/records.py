@@ -1,7 +1,8 @@
-"""The blank form that asks for records: its sections, its PDF, kept once made."""
+"""The blank forms: editions, the sections of the one that asks for records, the PDF, kept once made."""
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from privacy_portal.law.access import Delivery
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_requests import queries
+from privacy_requests.blank import lists
 from privacy_requests.blank.questions import DATE, LINE, LINES, Choice, Question, Section, of_form
 from privacy_requests.letters.warnings import EMAIL_WARNING
 from privacy_requests.portal import forms, guest_forms
@@ -32,24 +34,28 @@ class BlankForm:
 
     language: str
     size: str
+    right: Right = Right.ACCESS
 
     @property
     def file_name(self) -> str:
         large = "-large-print" if self.size == LARGE else ""
-        return f"records-request-{self.language}{large}.pdf"
+        subject = "list" if self.right is Right.ACCOUNTING else "records"
+        return f"{subject}-request-{self.language}{large}.pdf"
 
     @property
     def language_name(self) -> str:
         return str(translation.get_language_info(self.language)["name_local"]).capitalize()
 
 
-def editions() -> list[BlankForm]:
+def editions(right: Right = Right.ACCESS) -> list[BlankForm]:
     """Every language of the site, in standard and in large print."""
-    return [BlankForm(code.split("-")[0], size) for code, _name in settings.LANGUAGES for size in SIZES]
+    return [
+        BlankForm(code.split("-")[0], size, right) for code, _name in settings.LANGUAGES for size in SIZES
+    ]
 
 
-def edition(language: str, size: str) -> BlankForm | None:
-    return next((one for one in editions() if (one.language, one.size) == (language, size)), None)
+def edition(language: str, size: str, right: Right = Right.ACCESS) -> BlankForm | None:
+    return next((one for one in editions(right) if (one.language, one.size) == (language, size)), None)
 
 
 def pdf_of(form: BlankForm) -> bytes:
@@ -81,17 +87,22 @@ def html_of(form: BlankForm) -> str:
                 "clinic": clinic.letterhead(),
                 "contact": contact,
                 "language_notices": clinic.notices_of_availability(),
-                "sections": sections(Asking(today=today, guest=True)),
+                "of_list": form.right is Right.ACCOUNTING,
+                "sections": _sections(form.right)(Asking(today=today, guest=True, right=form.right)),
                 "email_warning": EMAIL_WARNING.text,
-                "days": _days_to_answer(today),
+                "days": _days_to_answer(form.right, today),
             },
         )
 
 
-def _days_to_answer(today: datetime.date) -> int:
+def _sections(right: Right) -> Callable[[Asking], list[Section]]:
+    return lists.sections if right is Right.ACCOUNTING else sections
+
+
+def _days_to_answer(right: Right, today: datetime.date) -> int:
     """The days the law gives for an answer, a state's shorter time among them."""
-    due_on = queries.due_if_received(Right.ACCESS, today)
-    assert due_on is not None  # access has a clock
+    due_on = queries.due_if_received(right, today)
+    assert due_on is not None  # both have a clock
     return (due_on - today).days
 
 

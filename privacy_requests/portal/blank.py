@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from privacy_portal.law.rights import Right
 from privacy_requests.blank import records
 
 
@@ -12,14 +13,18 @@ from privacy_requests.blank import records
 @require_safe
 def forms(request: HttpRequest) -> HttpResponse:
     """Every edition of the form, and that nobody has to use it."""
-    return render(request, "portal/requests/blank_forms.html", {"editions": records.editions()})
+    return render(
+        request,
+        "portal/requests/blank_forms.html",
+        {"editions": records.editions(), "of_lists": records.editions(Right.ACCOUNTING)},
+    )
 
 
 @login_not_required
 @require_safe
-def form(request: HttpRequest, language: str, size: str) -> HttpResponse:
+def form(request: HttpRequest, language: str, size: str, right: Right = Right.ACCESS) -> HttpResponse:
     """One edition as a PDF."""
-    edition = records.edition(language, size)
+    edition = records.edition(language, size, right)
     if edition is None:
         raise Http404
     response = HttpResponse(records.pdf_of(edition), content_type="application/pdf")

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from privacy_portal.law.rights import Right
 from privacy_requests.portal import ask, blank, fees, guest_ask, guest_status, public, review, views, ways
 
 case = [
@@ -58,6 +59,12 @@ requests_portal: list[URLPattern | URLResolver] = [
     path("without-account/", include(guest)),
     path("forms/", blank.forms, name="blank-forms"),
     path("forms/<slug:language>/<slug:size>/", blank.form, name="blank-form"),
+    path(
+        "forms/list/<slug:language>/<slug:size>/",
+        blank.form,
+        {"right": Right.ACCOUNTING},
+        name="blank-list",
+    ),
     path("notice/", public.notice, name="notice"),
     path("complaint/", public.complaint, name="complaint"),
 ]

@@ -27,6 +27,7 @@ PUBLIC = {
     "requests_portal:complaint",
     "requests_portal:blank-forms",
     "requests_portal:blank-form",
+    "requests_portal:blank-list",
     "requests_portal:guest",
     "requests_portal:guest-whose",
     "requests_portal:guest-person",
@@ -78,7 +79,7 @@ PUBLIC = {
 }
 # Pages of one's own that any account may open; they show nothing of anybody else.
 OWN = re.compile(
-    r"^(account_|mfa_|usersessions_|socialaccount_|people_portal:|requests_portal:|letters_portal:|home$|requests_api:list$)"
+    r"^(account_|mfa_|usersessions_|socialaccount_|people_portal:|requests_portal:|letters_portal:|disclosures_portal:|home$|requests_api:list$)"
 )
 # Read by signed-in accounts without PHI.
 HARMLESS = {"api-schema", "api-docs", "admin:jsi18n"}
