@@ -36,7 +36,7 @@ class VoidForm(PortalForm):
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("For example: never sent; another patient’s. Kept with both rows."),
         max_length=500,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "class": "ledger-short"}),
     )
 
 
@@ -51,13 +51,13 @@ class CorrectForm(VoidForm):
         label=gettext_lazy("What was disclosed, briefly"),
         max_length=1000,
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "class": "ledger-short"}),
     )
     purpose = forms.CharField(
         label=gettext_lazy("What for, briefly"),
         max_length=1000,
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "class": "ledger-short"}),
     )
     protocol_id = forms.TypedChoiceField(
         label=gettext_lazy("Research protocol"), required=False, coerce=int, empty_value=None

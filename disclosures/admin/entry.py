@@ -224,8 +224,12 @@ def _show(request: HttpRequest, form: EntryForm, **context: Any) -> HttpResponse
         today=today,
         draft_key=DRAFT,
         seen=looking.look(typed, actor=actor, on=today),
-        more_open=any(
-            form[name].errors or form[name].value() for name in ("made_by_id", "incident", "protocol_id")
-        ),
+        recipient_open=_any(form, "recipient_of", "recipient_address"),
+        more_open=_any(form, "made_by_id", "incident", "protocol_id"),
         **context,
     )
+
+
+def _any(form: EntryForm, *names: str) -> bool:
+    """Whether one of these fields holds something, or is wrong: then its part of the page stands open."""
+    return any(form[name].errors or form[name].value() for name in names)

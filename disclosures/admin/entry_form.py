@@ -22,6 +22,7 @@ UNKNOWN = "unknown"
 MOST_PATIENTS = 200
 BETWEEN = re.compile(r"[,;\r\n]+")
 EMPTY_OFF = {"autocomplete": "off"}
+SHORT = {"rows": 2, "class": "ledger-short"}
 
 
 class EntryForm(PortalForm):
@@ -57,21 +58,21 @@ class EntryForm(PortalForm):
         label=_("Postal address, if known"),
         max_length=500,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea(SHORT),
     )
     basis = forms.ChoiceField(label=_("Legal basis"))
     description = forms.CharField(
         label=_("What was disclosed, briefly"),
         help_text=_("For example: immunization record; laboratory report of March 1."),
         max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea(SHORT),
     )
     purpose = forms.CharField(
         label=_("What for, briefly"),
         help_text=_("So that the patient can tell why. Or attach the written request below."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea(SHORT),
     )
     file = forms.FileField(
         label=_("The written request"),

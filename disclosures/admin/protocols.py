@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,7 +32,7 @@ def _field(name: str) -> forms.CharField:
     long = column.get_internal_type() == "TextField"
     rule = DETAILS[name.partition("_")[0]]
     return forms.CharField(
-        label=column.verbose_name,
+        label=capfirst(str(column.verbose_name)),
         help_text=f"{rule.sentence} ({rule.cite.place})" if name in DETAILS else "",
         max_length=column.max_length,
         required=name == "name",

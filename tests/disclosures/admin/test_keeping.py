@@ -84,7 +84,7 @@ class TestProtocols:
         assert "the name" in page
 
     def test_needs_a_name(self, petra):
-        assert "Fill in: name" in text(petra.post(f"{PROTOCOLS}new/", {**DETAILS, "name": ""}))
+        assert "Fill in: Name of the protocol" in text(petra.post(f"{PROTOCOLS}new/", {**DETAILS, "name": ""}))
         assert not ResearchProtocol.objects.exists()
 
     def test_is_changed_by_who_classifies_only(self, colin):

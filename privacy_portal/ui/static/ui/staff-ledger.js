@@ -60,6 +60,7 @@
     field("recipient_id").value = button.dataset.recipient;
     field("party_id").value = button.dataset.party;
     slot("recipients").replaceChildren();
+    form.querySelector("[data-recipient-more]").open = Boolean(button.dataset.of || button.dataset.address);
     field("basis").focus();
     form.dispatchEvent(new Event("input", { bubbles: true }));
     soon();
