@@ -80,7 +80,7 @@ def browser(people: dict[str, Any], address: Address) -> Client:
     """Whoever gets furthest at this address."""
     if address.name.startswith(("admin:", "api-", "requests_api:")):
         client = signed_in(people["staff"])
-    elif address.name.startswith(("requests_portal:", "letters_portal:", "people_portal:", "home")):
+    elif address.name.startswith(("requests_portal:", "letters_portal:", "disclosures_portal:", "people_portal:", "home")):
         client = Client()
         client.force_login(people["ada"])
     else:
