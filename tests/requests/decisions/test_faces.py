@@ -154,7 +154,7 @@ class TestDeterminingOnAPage:
                 "supports": "yes",
                 "licence": "MD 1",
                 "reasoning": "Spoke of a weapon.",
-                "determined_on": "2026-07-01",
+                "determined_on": str(row.received_on),
                 "do": "send",
             },
         )
@@ -172,7 +172,7 @@ class TestDeterminingOnAPage:
             "name": "Jane Roe",
             "licence": "",
             "reasoning": "On paper.",
-            "determined_on": "2026-07-01",
+            "determined_on": str(row.received_on),
             "do": "send",
         }
         page = text(client.post(act_url(row, "record_determination"), {**typed, "file": scan()}))
