@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from privacy_portal.work.models import WorkItem
 from privacy_requests.operations import disputes
 from tests.consent.choices import allow, authorize, object_to, paid_in_full, restrict, wanted
 from tests.factories import NOW, TODAY, make_patient, make_staff
-from tests.law.refusals import refusal_of
+from tests.law.refusals import answer_of, refusal_of
 
 pytestmark = pytest.mark.django_db
 BY = system("tests")
@@ -276,18 +277,22 @@ class TestInAnEmergency:
         clerk, official = make_staff(Role.RECORDS_CLERK), make_staff(Role.PRIVACY_OFFICIAL)
         disclose(question(ada, identity_known=False), by=clerk, break_glass="Ambulance.")
         check = DisclosureCheck.objects.get()
-        facts = {"check_id": check.pk, "justified": True, "finding": "It was.", "now": NOW}
-        assert refusal_of(checking.review, by=clerk, **facts).code == "MAY_NOT"
+        facts: dict[str, Any] = {"check_id": check.pk, "justified": True, "finding": "It was.", "now": NOW}
+        assert answer_of(checking.review, by=clerk, **facts)[0] == "MAY_NOT"
         checking.review(by=official, **facts)
         assert BreakGlassReview.objects.get().justified
         assert not WorkItem.objects.open().filter(kind="break_glass").exists()
-        assert refusal_of(checking.review, by=official, **facts).code == "REVIEWED_ALREADY"
+        assert answer_of(checking.review, by=official, **facts)[0] == "REVIEWED_ALREADY"
 
     def test_nobody_reviews_what_they_disclosed(self, ada):
         official = make_staff(Role.PRIVACY_OFFICIAL)
         disclose(question(ada, identity_known=False), by=official, break_glass="Ambulance.")
-        facts = {"check_id": DisclosureCheck.objects.get().pk, "justified": True, "finding": "Mine."}
-        assert refusal_of(checking.review, by=official, now=NOW, **facts).code == "OWN_REVIEW"
+        facts: dict[str, Any] = {
+            "check_id": DisclosureCheck.objects.get().pk,
+            "justified": True,
+            "finding": "Mine.",
+        }
+        assert answer_of(checking.review, by=official, now=NOW, **facts)[0] == "OWN_REVIEW"
 
 
 class TestWhatIsOwed:
@@ -308,7 +313,7 @@ class TestWhatIsOwed:
         assert WorkItem.objects.open().filter(kind="separate_packet", about_id=row.pk).exists()
         checking.send_packet(by=BY, disclosure_id=row.pk, how="sent")
         assert not WorkItem.objects.open().filter(kind="separate_packet").exists()
-        assert refusal_of(checking.send_packet, by=BY, disclosure_id=row.pk, how="sent").code == "DUTY_DONE"
+        assert answer_of(checking.send_packet, by=BY, disclosure_id=row.pk, how="sent")[0] == "DUTY_DONE"
 
     @pytest.mark.cite("164.512(c)(2)")
     def test_a_victim_is_told_or_it_is_said_why_not(self, ada):
@@ -317,7 +322,7 @@ class TestWhatIsOwed:
         _found, row = disclose(asked)
         assert row is not None
         assert WorkItem.objects.open().filter(kind="inform_victim", about_id=row.pk).exists()
-        assert refusal_of(checking.inform_victim, by=BY, disclosure_id=row.pk, how="x").code == "DUTY_HOW"
+        assert answer_of(checking.inform_victim, by=BY, disclosure_id=row.pk, how="x")[0] == "DUTY_HOW"
         checking.inform_victim(by=BY, disclosure_id=row.pk, how="serious_harm")
         event = AuditEvent.objects.get(kind="disclosure.victim_informed")
         assert event.detail == {"how": "serious_harm"}
@@ -341,14 +346,14 @@ class TestBadInput:
 
     def test_a_patient_that_is_not_there(self, clinic):
         asked = checking.Question(patient_id=10**9, on=TODAY, basis="treatment")
-        assert refusal_of(checking.ask, by=BY, question=asked).code == "NO_PATIENT"
-        assert refusal_of(disclose, asked).code == "NO_PATIENT"
+        assert answer_of(checking.ask, by=BY, question=asked)[0] == "NO_PATIENT"
+        assert answer_of(disclose, asked)[0] == "NO_PATIENT"
 
     @pytest.mark.parametrize("role", [Role.BILLING, Role.MARKETING, Role.PATIENT, Role.ADMINISTRATOR])
     def test_who_may_not_check_gets_no_answer(self, ada, role):
         stranger = make_staff(role)
-        assert refusal_of(checking.ask, by=stranger, question=question(ada)).code == "MAY_NOT"
-        assert refusal_of(disclose, question(ada), by=stranger).code == "MAY_NOT"
+        assert answer_of(checking.ask, by=stranger, question=question(ada))[0] == "MAY_NOT"
+        assert answer_of(disclose, question(ada), by=stranger)[0] == "MAY_NOT"
 
     def test_a_purpose_that_names_a_basis_is_enough(self, ada):
         assert answer(question(ada, "", purpose="treatment")) == ("allowed", "")

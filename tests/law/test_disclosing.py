@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -88,7 +90,7 @@ def telling(words: str) -> Telling:
     )
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[str], dict[str, Any]]] = {
     "emergency": lambda rest: {"emergency": Emergency(treatment_needed=True, information_needed=not rest)},
     "sale": lambda _: {"is_sale": True},
     "marketing": lambda _: {"is_marketing": True},
@@ -137,7 +139,7 @@ def stood(standing: Standing, name: str, rest: str) -> Standing:
         dispute = Dispute("d1", rest == "statement", rest == "asked")
         return dataclasses.replace(standing, disputes=(dispute,))
     if name == "auth":
-        changes = {
+        changes: dict[str, dict[str, Any]] = {
             "expired": {"expires_on": BEFORE},
             "revoked": {"revoked_on": BEFORE},
             "notes": {"for_psychotherapy_notes": True},
@@ -148,8 +150,8 @@ def stood(standing: Standing, name: str, rest: str) -> Standing:
         return dataclasses.replace(standing, authorizations=(*standing.authorizations, held))
     kind, purposes, *other = rest.split(":")
     agreed = Restriction(Kind(kind), frozenset(map(Purpose, purposes.split(";"))), BEFORE)
-    held = StandingRestriction(f"r{len(standing.restrictions) + 1}", agreed, recipient_matches=not other)
-    return dataclasses.replace(standing, restrictions=(*standing.restrictions, held))
+    one = StandingRestriction(f"r{len(standing.restrictions) + 1}", agreed, recipient_matches=not other)
+    return dataclasses.replace(standing, restrictions=(*standing.restrictions, one))
 
 
 @each("disclosures_checked")
