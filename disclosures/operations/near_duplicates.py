@@ -1,19 +1,18 @@
 """Two rows that may be one disclosure reported twice: flagged for a person, never merged by themselves."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from itertools import batched
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from disclosures.models import Disclosure, NearDuplicate
 from disclosures.operations import correcting
-from disclosures.queries import ledger, near_duplicates
+from disclosures.queries import near_duplicates
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
-from privacy_portal.law.accounting import BY_CODE
+from privacy_portal.law.accounting import BASES
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
@@ -23,6 +22,23 @@ APART = datetime.timedelta(days=1)
 LOOK_WITHIN = datetime.timedelta(days=14)
 AT_ONCE = 2000
 Settled = NearDuplicate.Settled
+ALIKE = """
+WITH family(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[]))
+SELECT d.id, o.id
+FROM disclosures_disclosure d
+JOIN disclosures_recipient dr ON dr.id = d.recipient_id
+JOIN disclosures_disclosure o ON o.patient_id = d.patient_id AND o.id < d.id
+  AND o.disclosed_on BETWEEN d.disclosed_on - %(apart)s AND d.disclosed_on + %(apart)s
+JOIN disclosures_recipient r ON r.id = o.recipient_id
+LEFT JOIN family df ON df.code = d.basis
+LEFT JOIN family f ON f.code = o.basis
+WHERE d.id = ANY(%(ids)s) AND NOT d.void AND NOT o.void
+  AND r.search_name = dr.search_name AND r.search_of = dr.search_of
+  AND (df.name IS NULL OR f.name IS NULL OR df.name = f.name)
+  AND NOT EXISTS (SELECT 1 FROM disclosures_disclosure c WHERE c.replaces_id IN (d.id, o.id))
+  AND NOT EXISTS (SELECT 1 FROM disclosures_nearduplicate n WHERE n.disclosure_id = d.id AND n.like_id = o.id)
+ORDER BY d.id, o.id
+"""
 
 
 def flag(row: Disclosure, *, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
@@ -35,12 +51,12 @@ def flag_many(disclosure_ids: Iterable[int], *, by: Actor, on: datetime.date, no
     """Flag each of these rows that is like an older one; how many pairs are new.
 
     Alike: same patient, same name of the recipient, at most a day apart, and bases of one family (one that
-    nobody knows may be any). Two queries a batch of AT_ONCE rows.
+    nobody knows may be any). One query a batch of AT_ONCE rows.
     """
     made = 0
     for batch in batched(disclosure_ids, AT_ONCE, strict=False):
-        for row, older in _pairs(batch):
-            pair = NearDuplicate(disclosure=row, like=older, at=now)
+        for row_id, older_id in _pairs(batch):
+            pair = NearDuplicate(disclosure_id=row_id, like_id=older_id, at=now)
             save_tracked(pair, by=by, reason="flagged")
             made += 1
     if made:
@@ -89,37 +105,15 @@ def settle(
     return pair
 
 
-def _pairs(ids: Collection[int]) -> Iterator[tuple[Disclosure, Disclosure]]:
-    rows = list(_standing().filter(pk__in=ids, patient__isnull=False).order_by("pk"))
-    if not rows:
-        return
-    days = [row.disclosed_on for row in rows]
-    others = _standing().filter(
-        patient_id__in={row.patient_id for row in rows},
-        disclosed_on__range=(min(days) - APART, max(days) + APART),
-    )
-    by_key: dict[tuple[int | None, str, str], list[Disclosure]] = defaultdict(list)
-    for other in others:
-        by_key[_key(other)].append(other)
-    known = set(NearDuplicate.objects.filter(disclosure_id__in=ids).values_list("disclosure_id", "like_id"))
-    for row in rows:
-        for other in by_key[_key(row)]:
-            if other.pk < row.pk and _alike(row, other) and (row.pk, other.pk) not in known:
-                yield row, other
-
-
-def _standing() -> "ledger.QuerySet[Disclosure]":
-    return ledger.standing(Disclosure.objects.filter(void=False)).select_related("recipient")
-
-
-def _key(row: Disclosure) -> tuple[int | None, str, str]:
-    return (row.patient_id, row.recipient.search_name, row.recipient.search_of)
-
-
-def _alike(row: Disclosure, other: Disclosure) -> bool:
-    near = abs(row.disclosed_on - other.disclosed_on) <= APART
-    one, two = BY_CODE.get(row.basis), BY_CODE.get(other.basis)
-    return near and (one is None or two is None or one.family is two.family)
+def _pairs(ids: Collection[int]) -> list[tuple[int, int]]:
+    """(this row, an older one that is like it), of rows that stand and are not flagged as a pair yet."""
+    families = [(basis.code, basis.family.value) for basis in BASES]
+    codes, names = zip(*families, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ALIKE, {"ids": list(ids), "apart": APART.days, "codes": list(codes), "names": list(names)}
+        )
+        return cursor.fetchall()
 
 
 def _as_it_stands(disclosure_id: int) -> Disclosure:

@@ -142,7 +142,11 @@ def record(
 
 def check(entry: Entry, *, patient_ids: Sequence[int], on: datetime.date, complete: bool) -> None:
     """Raises what record() names, before anything is written."""
-    _check_day(entry.disclosed_on, patient_ids, on=on)
+    check_day(entry.disclosed_on, on=on)
+    if not patient_ids:
+        raise Refused("Say about whom it was.", DATE, code="PATIENT_MISSING")
+    for patient_id in patient_ids:
+        check_day(entry.disclosed_on, on=on, born_on=people.patient(patient_id).birth_date)
     if entry.recipient_id is None:
         recipients.check_name(
             " ".join(entry.recipient.split()), of=entry.recipient_of, address=entry.recipient_address
@@ -163,14 +167,13 @@ def check_complete(entry: Entry) -> None:
         )
 
 
-def _check_day(day: datetime.date | None, patient_ids: Sequence[int], *, on: datetime.date) -> None:
+def check_day(day: datetime.date | None, *, on: datetime.date, born_on: datetime.date | None = None) -> None:
+    """Raises Refused (DISCLOSED_MISSING, DISCLOSED_IN_FUTURE, DISCLOSED_BEFORE_BIRTH)."""
     if day is None:
         raise Refused("Say on which day it was disclosed.", DATE, code="DISCLOSED_MISSING")
     if day > on:
         raise Refused("The day of the disclosure is in the future.", DATE, code="DISCLOSED_IN_FUTURE")
-    if not patient_ids:
-        raise Refused("Say about whom it was.", DATE, code="PATIENT_MISSING")
-    if any(day < people.patient(patient_id).birth_date for patient_id in patient_ids):
+    if born_on is not None and day < born_on:
         raise Refused(
             "The day of the disclosure is before the patient's birth.", DATE, code="DISCLOSED_BEFORE_BIRTH"
         )
