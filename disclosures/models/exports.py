@@ -9,7 +9,10 @@ from privacy_portal.audit.history import Tracked
 
 
 class Export(models.Model):
-    """One file asked for. `wish` names patient, dates and options by ids and codes, never by names."""
+    """One file asked for. `wish` names dates and options by codes, never by names.
+
+    `alive_at`: when the worker that makes it last said how far it is.
+    """
 
     PHI: ClassVar[frozenset[str]] = frozenset({"patient", "wish"})
     SAFE: ClassVar[frozenset[str]] = frozenset(
@@ -22,6 +25,7 @@ class Export(models.Model):
             "document_id",
             "problem",
             "asked_at",
+            "alive_at",
             "ended_at",
             "by_id",
         }
@@ -43,6 +47,7 @@ class Export(models.Model):
     document_id = models.BigIntegerField(null=True)
     problem = models.CharField(max_length=300, blank=True)
     asked_at = models.DateTimeField()
+    alive_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     by_id = models.BigIntegerField(null=True)
 
@@ -52,6 +57,7 @@ class Export(models.Model):
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         ordering = ["-asked_at", "-id"]
+        indexes = [models.Index(fields=["-asked_at", "-id"], name="disclosures_exports_asked")]
 
     def __str__(self) -> str:
         return f"export {self.pk}"

@@ -14,6 +14,7 @@ class Purpose(models.TextChoices):
     AGREEMENT = "agreement", _("Agreement with an outside party")
     DRAFT = "draft", _("Staged with a form not yet sent")
     IMPORT = "import", _("Import file")
+    EXPORT = "export", _("File made from the ledger")
 
 
 class ScanState(models.TextChoices):
@@ -36,4 +37,5 @@ class DiscardReason(models.TextChoices):
     INFECTED = "infected", _("Malware")
     IDENTITY_CHECKED = "identity_checked", _("Proof of identity, no longer needed")
     DRAFT_EXPIRED = "draft_expired", _("The form was never sent")
+    EXPORT_EXPIRED = "export_expired", _("A made file, no longer needed")
     RETENTION = "retention", _("Kept as long as required")

@@ -61,6 +61,17 @@ def store_message(*, by: Actor, upload: UploadedFile, purpose: Purpose, on: date
     return _keep(upload, "e-mail", sniffing.MESSAGE, pages=None, by=by, purpose=purpose, on=on)
 
 
+@transaction.atomic
+def store_made(
+    *, by: Actor, upload: UploadedFile, file_type: sniffing.FileType, purpose: Purpose, on: datetime.date
+) -> Document:
+    """Keep a file that a program of ours made: it is known what it is, and it may be of any size.
+
+    Raises Refused (UPLOAD_NOT_KEPT).
+    """
+    return _keep(upload, "file", file_type, pages=None, by=by, purpose=purpose, on=on)
+
+
 def _keep(
     upload: UploadedFile,
     raw_name: str,
