@@ -7,7 +7,7 @@ from django.db import transaction
 from disclosures.letters import lists as letters
 from disclosures.letters.lists import To
 from disclosures.models import Accounting
-from disclosures.operations import searching
+from disclosures.operations import recipients, searching
 from disclosures.queries import accounting as queries
 from disclosures.queries.accounting import Prepared
 from privacy_portal.audit import operations as audit
@@ -53,7 +53,7 @@ def issue(
         represented=to.represented,
         representative_reason=representative_reason,
     )
-    return freeze(
+    made = freeze(
         prepared,
         by=by,
         reference=reference,
@@ -62,6 +62,9 @@ def issue(
         now=now,
         representative_reason=representative_reason,
     )
+    for recipient_id in {one.row.recipient_id for one in prepared.of(Decision.LISTED) if not one.address}:
+        recipients.ask_for_address(by=by, recipient_id=recipient_id, on=on)
+    return made
 
 
 def preview(prepared: Prepared, *, reference: str, to: To) -> correspondence.Preview:

@@ -12,6 +12,8 @@ PAGES = {
     "disclosure": "admin:disclosures_disclosure_change",
     "recipient": "admin:disclosures_recipient_change",
     "demand": "admin:disclosures_demand_change",
+    "accounting": "admin:disclosures_accounting_change",
+    "suspension": "admin:disclosures_suspension_change",
 }
 # Work about many rows at once, settled on a list.
 LISTS = {
