@@ -22,6 +22,7 @@ def demand_answer(
     given: str = "",
     needs: Sequence[str] = (),
     attachments: Sequence[int] = (),
+    by_hand: bool = False,
 ) -> LetterDraft:
     """What the clinic does about a demand; it names the patient only where something is given.
 
@@ -35,7 +36,7 @@ def demand_answer(
         addressee_name=addressee_of(demand),
         reference=demand.reference,
         on=on,
-        named=Named(Channel.POST, address_of(demand)),
+        named=Named(Channel.HAND_OVER, ()) if by_hand else Named(Channel.POST, address_of(demand)),
         attachments=attachments,
         context={
             "received_on": demand.received_on,

@@ -6,39 +6,17 @@ import uuid
 import pytest
 
 from disclosures.models import Demand
-from disclosures.operations.demands import receiving, working
-from disclosures.operations.demands.receiving import Arrival
+from disclosures.operations.demands import working
 from disclosures.queries import demands as queries
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.models import WorkItem
+from tests.disclosures.demanding import receive
 from tests.factories import NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
-RECEIVED = datetime.date(2026, 11, 20)
-
-
-@pytest.fixture
-def clerk():
-    return make_staff(Role.RECORDS_CLERK)
-
-
-def receive(clerk, patient=None, **values):
-    facts = {
-        "kind": "subpoena",
-        "received_on": RECEIVED,
-        "asker": "Xavier Law Office",
-        "asker_address": "9 Court Square\nSpringfield, IL 62701",
-        "asked": "All visit notes of 2025",
-        "case_name": "24-CV-1187",
-        "submission_key": uuid.uuid4(),
-        "patient_id": patient.pk if patient else None,
-        "patient_given": "" if patient else "A. Lovell",
-        **values,
-    }
-    return receiving.receive(by=clerk, arrival=Arrival(**facts), on=TODAY, now=NOW)
 
 
 def refused(act, **arguments) -> str:
