@@ -13,6 +13,7 @@ from tests.disclosures.accountings import day, issue, send_all, suspend
 from tests.disclosures.admin.pages import said, text
 from tests.disclosures.ledger import disclose
 from tests.factories import NOW, link, make_patient, make_user
+from tests.requests.accounting.asking import ask
 from tests.requests.admin.pages import date_parts
 
 DESK = "/staff/disclosures/accounting/"
