@@ -135,7 +135,7 @@ def _stated(row: StatementRow, *, document_id: int | None = None) -> Statement:
 
 def _as(stated: Statement, **changed: object) -> Statement:
     values = {name: getattr(stated, name) for name in Statement.__slots__}
-    return Statement(**{**values, **changed})  # type: ignore[arg-type]
+    return Statement(**{**values, **changed})
 
 
 def _oral_before(stated: Statement) -> Suspension | None:
