@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from consent.queries.matching import Receiver
 from disclosures.admin import words
 from disclosures.admin.entry_form import MOST_PATIENTS, split
 from disclosures.queries import clashes, recipients
@@ -44,7 +45,7 @@ def look(typed: QueryDict | dict[str, Any], *, actor: Actor, on: datetime.date) 
     kept = people.canonical_ids([one.pk for one in patients])
     ids = sorted({*kept, *kept.values()})
     found += clashes.in_ledger(ids, recipient=recipient, of=of, disclosed_on=day)
-    found += clashes.choices(ids, recipient=recipient, of=of, basis=text_in(typed, "basis"), on=on)
+    found += clashes.choices(ids, receiver_in(typed, actor=actor), basis=text_in(typed, "basis"), on=on)
     reads = actor.may(Permission.DISCLOSURES_VIEW)
     return Looked(
         patients=patients,
@@ -52,6 +53,17 @@ def look(typed: QueryDict | dict[str, Any], *, actor: Actor, on: datetime.date) 
         warnings=[Warned(words.clash(one), one.disclosure_id if reads else None) for one in found],
         recipient=recipient,
     )
+
+
+def receiver_in(typed: QueryDict | dict[str, Any], *, actor: Actor) -> Receiver:
+    """Who would receive it, as far as one can tell: a party that is known has a kind."""
+    names = tuple(filter(None, (text_in(typed, "recipient"), text_in(typed, "recipient_of"))))
+    for letter, name in (("r", "recipient_id"), ("p", "party_id")):
+        chosen = recipients.suggestion(actor, f"{letter}{text_in(typed, name)}")
+        if chosen is not None and chosen.party_id is not None:
+            party = people.party(chosen.party_id)
+            return Receiver(party.kind, names, party.pk)
+    return Receiver("", names)
 
 
 def patients_in(typed: QueryDict | dict[str, Any], *, actor: Actor) -> list[Any]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from consent.queries import standing
+from consent.queries.matching import Receiver
 from disclosures.models import Disclosure, DisclosureSubject
 from disclosures.queries import ledger
+from privacy_portal.law.accounting import BY_CODE, Family
 from privacy_portal.people.folding import fold
 
 APART = datetime.timedelta(days=1)
@@ -60,11 +63,22 @@ def in_ledger(
     ]
 
 
-def choices(
-    patient_ids: Sequence[int], *, recipient: str, of: str, basis: str, on: datetime.date
-) -> list[Clash]:
-    """A restriction in force or an objection of one of the patients that may reach this recipient."""
-    return []
+def choices(patient_ids: Sequence[int], receiver: Receiver, *, basis: str, on: datetime.date) -> list[Clash]:
+    """A restriction in force or an objection of one of the patients that may reach this recipient.
+
+    A basis that no restriction or objection reaches is not warned of; the disclosure check says the rest.
+    """
+    if not patient_ids or not any(receiver.names):
+        return []
+    known = BY_CODE.get(basis)
+    found = []
+    if known is None or known.bound_by_restriction:
+        restricted = standing.restrictions(patient_ids, receiver, on=on)
+        found += [Clash("restriction") for one in restricted if one.recipient_matches][:1]
+    if known is None or known.family is Family.INVOLVED:
+        wishes = standing.wishes(patient_ids, receiver, scopes=(), on=on)
+        found += [Clash("objection") for one in wishes if one.is_objection][:1]
+    return found
 
 
 def last(

@@ -9,6 +9,7 @@ from disclosures.operations import protocols as protocol_operations
 from disclosures.operations import recipients as recipient_operations
 from disclosures.queries import protocols
 from disclosures.queries.research import REQUIRED
+from privacy_portal.law.accounting.research import DETAILS as LAW
 from privacy_portal.work.models import WorkItem
 from privacy_portal.work.places import place
 from tests.disclosures.admin.pages import said, text
@@ -84,7 +85,8 @@ class TestProtocols:
         assert "the name" in page
 
     def test_needs_a_name(self, petra):
-        assert "Fill in: Name of the protocol" in text(petra.post(f"{PROTOCOLS}new/", {**DETAILS, "name": ""}))
+        page = text(petra.post(f"{PROTOCOLS}new/", {**DETAILS, "name": ""}))
+        assert "Fill in: Name of the protocol" in page
         assert not ResearchProtocol.objects.exists()
 
     def test_is_changed_by_who_classifies_only(self, colin):
@@ -94,8 +96,6 @@ class TestProtocols:
         assert colin.get(f"{PROTOCOLS}new/").status_code == 404
 
     def test_the_names_are_those_of_the_law(self):
-        from privacy_portal.law.accounting.research import DETAILS as LAW
-
         kept = {name.partition("_")[0] for name in REQUIRED}
         assert kept == set(LAW) - {"period", "may_or_may_not"}
 

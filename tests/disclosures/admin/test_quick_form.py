@@ -12,6 +12,7 @@ from privacy_portal.audit.actor import Role
 from privacy_portal.documents.models import Document
 from privacy_portal.people.models import ExternalParty
 from privacy_portal.people.operations import drafts, parties
+from tests.consent.choices import object_to, restrict, wanted
 from tests.disclosures.admin.pages import ENTRY, LEDGER, answers, hidden, row_at, text
 from tests.disclosures.ledger import BY, disclose
 from tests.documents.samples import EXE, PDF
@@ -198,6 +199,28 @@ class TestWhileTyping:
     def test_says_nothing_about_what_was_voided_or_is_far_away(self, clara, ada):
         disclose(ada, "2026-03-01")
         assert "ledger" not in text(clara.post(LOOK, answers(datetime.date(2026, 3, 4))))
+
+    @pytest.mark.parametrize(
+        ("recipient", "basis", "is_warned"),
+        [
+            ("Prairie Health Plan", "payment", True),
+            ("prairie health", "", True),
+            ("Prairie Health Plan", "public_health", False),
+            ("Somebody Else", "payment", False),
+        ],
+    )
+    def test_warns_of_a_restriction_that_may_reach_it(self, clara, ada, recipient, basis, is_warned):
+        restrict(ada, wanted("payment", recipient_name="Prairie Health Plan"))
+        page = text(clara.post(LOOK, answers(recipient=recipient, basis=basis)))
+        assert ("A restriction of this patient may forbid this" in page) is is_warned
+
+    @pytest.mark.parametrize(
+        ("basis", "is_warned"), [("involved_in_care", True), ("", True), ("public_health", False)]
+    )
+    def test_warns_of_an_objection_to_the_person(self, clara, ada, basis, is_warned):
+        object_to(ada, "Bob Lovell")
+        page = text(clara.post(LOOK, answers(recipient="Bob Lovell", basis=basis)))
+        assert ("This patient objected to telling this person" in page) is is_warned
 
     def test_the_row_that_clashes_is_linked_for_readers_of_the_ledger_only(self, clara, colin, ada):
         row = disclose(ada, "2026-03-01")
