@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from disclosures.models import Disclosure
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.people import demonstration
 from privacy_portal.people.models import User
@@ -42,6 +43,9 @@ class TestLoadingTheDemo:
         assert has(associatetasks__answer=None, associatetasks__isnull=False)
         assert has(appointments__isnull=False, appointments__outcome=None)
         assert has(guest__isnull=False, patient=None)
+        assert has(right="accounting", status="received")
+        assert has(right="accounting", status="working")
+        assert Disclosure.objects.count() > 350
         assert InboundEmail.objects.filter(state="unsorted").count() == 2
         assert Communication.objects.filter(delivery__channel="fax", delivery__state="ready").exists()
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -121,7 +121,7 @@ def canonical_ids(patient_ids: Iterable[int]) -> dict[int, int]:
 def kept_id(column: str) -> Coalesce:
     """canonical_id() of a patient's id in `column`, as an expression for another query."""
     kept = PatientAlias.objects.filter(duplicate_id=OuterRef(column), undone_at=None).values("kept_id")
-    return Coalesce(Subquery(kept[:1]), F(column))
+    return Coalesce(Subquery(kept[:1]), F(column), output_field=BigIntegerField())
 
 
 def same_person_ids(patient_id: int) -> frozenset[int]:

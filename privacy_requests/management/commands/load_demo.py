@@ -7,15 +7,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from disclosures.demo import desk as disclosure_desk
+from disclosures.demo import ledger
 from privacy_portal.audit.actor import system
 from privacy_portal.clinic import demonstration as clinic
 from privacy_portal.clinic import queries as clinic_queries
 from privacy_portal.people import demonstration
-from privacy_requests.demo import arrivals, cases, people, turns
+from privacy_requests.demo import arrivals, cases, lists, people, turns
 
 
 class Command(BaseCommand):
-    help = "Load the demo clinic: MycroAesthetics, its staff, forty patients, requests in every state."
+    help = (
+        "Load the demo clinic: MycroAesthetics, its staff, forty patients, requests in every state, a ledger."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -35,7 +39,12 @@ class Command(BaseCommand):
         clinic.build(by=by, on=clinic_queries.local_date(now))
         today = clinic_queries.local_date(now)
         cast = people.build(by=by, on=today, now=now)
+        writer = ledger.Writer(
+            cast.staff["records"], cast.staff["privacy"], cast.patient_ids, cast.associate_id, today, now
+        )
+        ledger.build(writer)
         story = cases.Story(cast, today, now)
-        for part in (cases, turns, arrivals):
+        for part in (cases, turns, lists, arrivals):
             part.build(story)
+        disclosure_desk.build(writer)
         self.stdout.write("Loaded the demo clinic.")
