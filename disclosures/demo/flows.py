@@ -107,7 +107,7 @@ FLOWS = (
         range(5, 17, 4),
         1,
     ),
-    Flow("payer", "payment", "Claim", "Payment of a claim", range(0, 40), 2, source=Source.OPENEMR),
+    Flow("payer", "payment", "Claim", "Payment of a claim", range(40), 2, source=Source.OPENEMR),
     Flow("family", "treatment", "Visit notes", "Referral", range(0, 40, 2), 4, source=Source.OPENEMR),
     Flow("life", "authorization", "Records of five years", "Application", range(3, 39, 3), 1),
     Flow("court", "court_order", "Records named in the order", "Order of the court", range(2, 22, 10), 1),
