@@ -10,6 +10,7 @@ PAGES = {
     "inbound_email": "admin:requests_inboundemail_change",
     "patient": "admin:people_patient_change",
     "disclosure": "admin:disclosures_disclosure_change",
+    "disclosure_check": "admin:disclosures_disclosurecheck_change",
     "recipient": "admin:disclosures_recipient_change",
     "demand": "admin:disclosures_demand_change",
     "accounting": "admin:disclosures_accounting_change",

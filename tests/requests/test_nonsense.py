@@ -30,12 +30,12 @@ NONSENSE = ("a%00b", "%ff%ed%a0%80", OVER)
 PARAMETERS = {
     "page", "p", "o", "q", "e", "next", "cursor", "search", "key", "all", "_popup", "_to_field",
     "status", "right", "due", "assigned", "verified", "language", "app_label", "model_name", "field_name",
-    "term", "mrn", "days", "since", "until", "text", "state", "pk", "id", "step",
+    "term", "mrn", "days", "since", "until", "text", "state", "pk", "id", "step", "like", "about",
 }  # fmt: skip
 SENT = {
     "draft_key", "reference", "act", "name", "do", "use", "find_text", "looked_for", "patient_id", "action",
     "_selected_action", "select_across", "index", "seen", "confirmed", "colleague", "form-TOTAL_FORMS",
-    "staged_id", "file-TOTAL_FORMS", "user_id", "document_id", "letter_id", "session", "next", "language",
+    "staged_id", "file-TOTAL_FORMS", "pick", "press", "settle", "disclosure", "of", "user_id", "document_id", "letter_id", "session", "next", "language",
 }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def people(row) -> dict[str, Any]:
 
 def browser(people: dict[str, Any], address: Address) -> Client:
     """Whoever gets furthest at this address."""
-    if address.name.startswith(("admin:", "api-", "requests_api:")):
+    if address.name.startswith(("admin:", "api-", "requests_api:", "disclosures_api:")):
         client = signed_in(people["staff"])
     elif address.name.startswith(("requests_portal:", "letters_portal:", "disclosures_portal:", "people_portal:", "home")):
         client = Client()
