@@ -166,7 +166,10 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "documents.tidy", "schedule": crontab(minute="20", hour="2")},
     "seal-audit": {"task": "audit.seal", "schedule": crontab(minute="5")},
     "seal-ledger": {"task": "disclosures.seal", "schedule": crontab(minute="*/10")},
+    "import-ledger": {"task": "disclosures.take_up", "schedule": timedelta(minutes=5)},
     "remind-ledger": {"task": "disclosures.remind", "schedule": crontab(minute="25")},
+    "make-exports": {"task": "disclosures.take_up_exports", "schedule": timedelta(minutes=2)},
+    "tidy-exports": {"task": "disclosures.tidy_exports", "schedule": crontab(minute="35", hour="2")},
     "account-mail": {"task": "people.send_mails", "schedule": timedelta(seconds=60)},
     "fetch-mail": {"task": "requests.fetch_mail", "schedule": timedelta(minutes=2)},
     "expire-drafts": {"task": "people.expire_drafts", "schedule": crontab(minute="45", hour="*/6")},
@@ -263,6 +266,7 @@ STAFF_IDLE_SECONDS = env.integer("STAFF_IDLE_MINUTES", default=15) * 60
 PATIENT_IDLE_SECONDS = env.integer("PATIENT_IDLE_MINUTES", default=30) * 60
 IDLE_WARNING_SECONDS = 120
 DRAFT_KEPT_FOR = timedelta(days=7)
+EXPORT_KEPT_FOR = timedelta(days=7)  # files made from the ledger: whoever asked fetches them soon
 
 # Web security -----------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60

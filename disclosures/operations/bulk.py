@@ -89,7 +89,7 @@ class Writer:
         fresh = self._fresh(rows, told)
         if not fresh:
             return told
-        new = {row.recipient for row in fresh if row.recipient not in self._recipients}
+        new = [row.recipient for row in fresh if row.recipient not in self._recipients]
         found = recipients_many.resolve(by=self.by, named=new, now=self.now) if new else {}
         events = self._events(row.event for row in fresh if row.event is not None)
         self._copy(fresh, self._recipients | found if found else self._recipients, events, told)
@@ -133,7 +133,7 @@ class Writer:
     def _copy(
         self, rows: Sequence[Valid], recipients: dict[Named, int], events: dict[str, int], told: Written
     ) -> None:
-        with connection.cursor() as cursor:
+        with connection.wrap_database_errors, connection.cursor() as cursor:
             # Held before a number is taken, as by INSERT, so that no seal passes over what is not there yet.
             cursor.execute(f"LOCK TABLE {TABLE} IN ROW EXCLUSIVE MODE")
             cursor.execute(NEXT, [len(rows)])
