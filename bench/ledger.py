@@ -17,6 +17,7 @@ SMALL, LARGE = 100_000, 10_000_000
 ROUNDS = 40
 PROMISED_OVER_RAW = 3.0
 PROMISED_GROWTH = 1.2
+PROMISED_OF_COPY = 0.5
 
 
 def main(rows: int) -> None:
@@ -24,7 +25,7 @@ def main(rows: int) -> None:
 
     django.setup()
     with own_database():
-        from bench import ledger_data
+        from bench import ledger_data, ledger_import
 
         patient_id = ledger_data.fill_one()
         ledger_data.fill(1, SMALL)
@@ -37,6 +38,9 @@ def main(rows: int) -> None:
         print(f"{rows:>12,} rows: {large * 1000:6.1f} ms, {over_raw:.2f} times the raw SQL")
         say("An accounting's 1,000 lines over the raw SQL", over_raw, PROMISED_OVER_RAW)
         say("The same, from the small ledger to the large", large / small, PROMISED_GROWTH)
+        share = ledger_import.measure()
+        verdict = "kept" if share >= PROMISED_OF_COPY else "NOT KEPT"
+        print(f"Import of validated rows, in speeds of a raw COPY: {share:.2f} ({verdict}: at least 0.5)")
 
 
 def accounting(patient_id: int) -> tuple[float, float]:
