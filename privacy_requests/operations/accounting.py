@@ -2,11 +2,11 @@
 
 import datetime
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from disclosures.models import Accounting
 from disclosures.operations import issuing, searching
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
@@ -37,8 +37,8 @@ def issue(
     on: datetime.date,
     now: datetime.datetime,
     representative_reason: str = "",
-) -> Accounting:
-    """Freeze the list as of today and send it; the case closes when its letter was delivered.
+) -> Any:
+    """Freeze the list as of today and send it; the case closes when its letter was delivered. The Accounting.
 
     `representative_reason`: why who asks is treated as the representative although the list tells of a
     report of abuse. Raises Refused (what check_issue() and disclosures.operations.issuing.issue() raise).

@@ -43,7 +43,7 @@ class TestTheFreeOne:
     def test_costs_nothing_whatever_one_types(self) -> None:
         row = ask(received_on=FIRST)
         refusal = refused(tell, row, on=FIRST)
-        assert (refusal.code, refusal.cite.place) == ("ACCOUNTING_FREE", "164.528(c)(2)")
+        assert (refusal.code, str(refusal.cite)) == ("ACCOUNTING_FREE", "45 CFR 164.528(c)(2)")
 
     def test_is_used_up_only_by_a_list_that_was_provided(self) -> None:
         patient = make_patient()
@@ -108,7 +108,7 @@ class TestBilling:
     def test_without_a_notice_is_refused(self, second) -> None:
         """S068."""
         refusal = refused(invoice, second)
-        assert (refusal.code, refusal.cite.place) == ("FEE_NOT_TOLD", "164.528(c)(2)")
+        assert (refusal.code, str(refusal.cite)) == ("FEE_NOT_TOLD", "45 CFR 164.528(c)(2)")
 
     def test_while_nobody_answered_is_refused_and_becomes_work_and_the_list_still_goes(self, second) -> None:
         """S065."""
