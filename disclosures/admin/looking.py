@@ -1,11 +1,11 @@
 """What the quick form says while it is typed: who the patients are, which recipients fit, what clashes."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from consent.queries.matching import Receiver
 from disclosures.admin import words
@@ -16,6 +16,7 @@ from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.people import queries as people
 from privacy_portal.plain import keepable
 from privacy_portal.ui.fields import MemorableDateField
+from privacy_portal.ui.widgets import MemorableDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Looked:
     recipient: str = ""
 
 
-def look(typed: QueryDict | dict[str, Any], *, actor: Actor, on: datetime.date) -> Looked:
+def look(typed: Mapping[str, Any], *, actor: Actor, on: datetime.date) -> Looked:
     """Read the form as it stands."""
     patients = patients_in(typed, actor=actor)
     day, recipient, of = day_in(typed), text_in(typed, "recipient"), text_in(typed, "recipient_of")
@@ -55,7 +56,7 @@ def look(typed: QueryDict | dict[str, Any], *, actor: Actor, on: datetime.date) 
     )
 
 
-def receiver_in(typed: QueryDict | dict[str, Any], *, actor: Actor) -> Receiver:
+def receiver_in(typed: Mapping[str, Any], *, actor: Actor) -> Receiver:
     """Who would receive it, as far as one can tell: a party that is known has a kind."""
     names = tuple(filter(None, (text_in(typed, "recipient"), text_in(typed, "recipient_of"))))
     for letter, name in (("r", "recipient_id"), ("p", "party_id")):
@@ -66,20 +67,20 @@ def receiver_in(typed: QueryDict | dict[str, Any], *, actor: Actor) -> Receiver:
     return Receiver("", names)
 
 
-def patients_in(typed: QueryDict | dict[str, Any], *, actor: Actor) -> list[Any]:
+def patients_in(typed: Mapping[str, Any], *, actor: Actor) -> list[Any]:
     """The patients whose record numbers stand in the form, in that order."""
     numbers = split(keepable(str(typed.get("patients", ""))[:6000]))[:MOST_PATIENTS]
     found = {row.mrn: row for row in people.visible_patients(actor).filter(mrn__in=numbers)}
     return [found[number] for number in numbers if number in found]
 
 
-def day_in(typed: QueryDict | dict[str, Any]) -> datetime.date | None:
+def day_in(typed: Mapping[str, Any]) -> datetime.date | None:
     asked = MemorableDateField(required=False)
     try:
-        return asked.clean(asked.widget.value_from_datadict(typed, {}, "disclosed_on"))
+        return asked.clean(MemorableDate().value_from_datadict(typed, {}, "disclosed_on"))
     except ValidationError:
         return None
 
 
-def text_in(typed: QueryDict | dict[str, Any], name: str) -> str:
+def text_in(typed: Mapping[str, Any], name: str) -> str:
     return keepable(str(typed.get(name) or ""))[:400].strip()

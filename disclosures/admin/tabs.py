@@ -20,6 +20,7 @@ TABS: tuple[tuple[str | Promise, str, tuple[Permission, ...]], ...] = (
     (_("Without a basis"), "admin:disclosures_disclosure_unclassified", (P.DISCLOSURES_CLASSIFY,)),
     (_("Perhaps twice"), "admin:disclosures_disclosure_twice", (P.DISCLOSURES_CLASSIFY,)),
     (_("Accountings"), "admin:disclosures_accounting_changelist", (P.ACCOUNTINGS_ISSUE,)),
+    (_("Files"), "admin:disclosures_export_changelist", (P.DISCLOSURES_EXPORT,)),
     (_("Suspensions"), "admin:disclosures_suspension_changelist", (P.SUSPENSIONS,)),
     (_("Imports"), "admin:disclosures_importrun_changelist", (P.DISCLOSURES_CLASSIFY,)),
     (_("Research"), "admin:disclosures_researchprotocol_changelist", (P.DISCLOSURES_VIEW,)),

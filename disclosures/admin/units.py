@@ -76,7 +76,7 @@ def end(request: HttpRequest, unit_id: int) -> HttpResponse:
     unit = ReportingUnit.objects.filter(pk=unit_id, ended_on=None).first()
     if unit is None:
         raise Http404
-    sent: dict[str, Any] | None = request.POST if request.method == "POST" else None  # type: ignore[assignment]
+    sent: dict[str, Any] | None = request.POST if request.method == "POST" else None
     form = EndForm(sent, initial={"ended_on": clinic.today()})
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosures.models import Disclosure
+from disclosures.models import Demand, Disclosure
 from disclosures.queries.clashes import Clash
 from privacy_portal.law.accounting import BASES, BY_CODE, Basis, Family
 from privacy_portal.law.refusal import Refused
@@ -74,7 +74,7 @@ def basis_of(row: Disclosure) -> Basis | None:
     return BY_CODE.get(row.basis)
 
 
-def recipient_of(row: Disclosure) -> str:
+def recipient_of(row: Disclosure | Demand) -> str:
     recipient = row.recipient
     return f"{recipient.name}, {recipient.of}" if recipient.of else recipient.name
 

@@ -25,8 +25,5 @@ def versions(protocol_id: int) -> list[ResearchProtocol]:
 
 def missing(row: ResearchProtocol) -> list[str]:
     """The labels of what the form of 45 CFR 164.528(b)(4) still needs to know."""
-    return [
-        str(ResearchProtocol._meta.get_field(name).verbose_name)
-        for name in REQUIRED
-        if not getattr(row, name).strip()
-    ]
+    columns = {field.name: field.verbose_name for field in ResearchProtocol._meta.concrete_fields}
+    return [str(columns[name]) for name in REQUIRED if not getattr(row, name).strip()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -89,7 +90,7 @@ def _of_recipients(rows: Iterable[Recipient]) -> list[Suggestion]:
     return [Suggestion(row.name, row.of, lines.get(row.pk, ""), row.pk, row.party_id) for row in rows]
 
 
-def _of_party(party: "people.parties.ExternalParty") -> Suggestion:
+def _of_party(party: Any) -> Suggestion:
     place = f"{party.city}, {party.state} {party.postcode}".strip(" ,")
     lines = "\n".join(line for line in (party.line1, party.line2, place) if line)
     return Suggestion(party.name, "", lines, None, party.pk)
