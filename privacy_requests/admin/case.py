@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from privacy_portal.audit.actor import Permission
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents.downloads import respond
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.rights import Right
 from privacy_portal.staff_admin import actor_of, history_rows
 from privacy_requests import acts, queries
 from privacy_requests.admin import words
@@ -60,6 +62,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             if name in allowed
         },
         panels=panels(row),
+        list_url=_list_url(row, actor),
         guest_facts=facts_of_guest(row),
         may_give_code=actor.may(Permission.REQUESTS_INTAKE) and guests.can_renew_code(row, by=actor),
         may_download=actor.may(Permission.DOCUMENTS_VIEW),
@@ -69,6 +72,13 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         before_url=desk.link("change", before) if before else "",
         after_url=desk.link("change", after) if after else "",
     )
+
+
+def _list_url(row: PrivacyRequest, actor: Actor) -> str:
+    """Where the list of this request is prepared, for who may issue it."""
+    if row.right != Right.ACCOUNTING or row.patient_id is None or not actor.may(Permission.ACCOUNTINGS_ISSUE):
+        return ""
+    return reverse("admin:disclosures_accounting_case", args=[row.reference])
 
 
 def _by_number(request: HttpRequest, number: int) -> HttpResponse:

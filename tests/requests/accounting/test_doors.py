@@ -94,6 +94,15 @@ class TestTheCasePage:
         row.refresh_from_db()
         assert row.status == "decided"
 
+    def test_leads_who_may_issue_to_what_is_left_out_and_nobody_else(self, official, clerk) -> None:
+        row = ask()
+        url = reverse("admin:disclosures_accounting_case", args=[row.reference])
+        assert url in official.get(case(row)).content.decode()
+        assert official.get(url).status_code == 200
+        page = clerk.get(case(row)).content.decode()
+        assert url not in page
+        assert "Issue the list" not in page
+
     def test_the_queue_shows_the_right(self, official) -> None:
         row = ask()
         page = official.get(reverse("admin:requests_privacyrequest_changelist"), {"right": "accounting"})
