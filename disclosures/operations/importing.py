@@ -29,7 +29,7 @@ from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.refusal import Refused
 
 TASK = "disclosures.import"
-AT_ONCE = 2000
+AT_ONCE = 5000
 CHUNK = 1024 * 1024
 State = ImportRun.State
 OPEN = (State.WAITING, State.RUNNING)

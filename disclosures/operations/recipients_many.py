@@ -12,54 +12,67 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import WorkKind
 
 type Named = tuple[str, str, str]  # name, agency, address, each tidied
-type Alike = dict[tuple[str, str], list[tuple[Recipient, set[str]]]]
+type One = int | Recipient  # the number of one that there is, or one that is made now
+type Alike = dict[tuple[str, str], list[tuple[One, set[str]]]]
 
 
 def resolve(*, by: Actor, named: Iterable[Named], now: datetime.datetime) -> dict[Named, int]:
-    """The recipient of each name, in five queries whatever their number; new ones and addresses are added.
+    """The recipient of each name, in a few queries whatever their number; new ones and addresses are added.
 
     The caller's transaction keeps everybody else from making recipients until it ends.
     """
-    asked = list(dict.fromkeys(named))
+    asked = {key: (fold(key[0]), fold(key[1])) for key in named}
     recipients.lock_all()
-    alike = _alike({fold(name) for name, _of, _lines in asked})
-    found: list[Recipient] = []
+    alike = _alike({name for name, _of in asked.values()})
+    found: dict[Named, One] = {}
     made: list[Recipient] = []
-    addresses: list[tuple[Recipient, str]] = []
-    for name, of, lines in asked:
-        same = alike[fold(name), fold(of)]
+    addresses: list[tuple[One, str]] = []
+    for key, folded in asked.items():
+        name, of, lines = key
+        same = alike[folded]
         one = recipients.chosen(same, lines)
         if one is None:
             one = Recipient(
                 name=name,
                 of=of,
-                search_name=fold(name),
-                search_of=fold(of),
+                search_name=folded[0],
+                search_of=folded[1],
                 added_at=now,
                 added_by_id=by.user_id,
             )
             made.append(one)
             same.append((one, set()))
-        known = next(lines_of for other, lines_of in same if other is one)
-        if lines and fold(lines) not in known:
-            known.add(fold(lines))
-            addresses.append((one, lines))
-        found.append(one)
-    had = {one.pk for one, _lines in addresses if one.pk}
+        if lines:
+            known = next(lines_of for other, lines_of in same if other is one)
+            if fold(lines) not in known:
+                known.add(fold(lines))
+                addresses.append((one, lines))
+        found[key] = one
     Recipient.objects.bulk_create(made)
     RecipientAddress.objects.bulk_create(
-        [RecipientAddress(recipient=one, lines=lines, at=now, by_id=by.user_id) for one, lines in addresses]
+        [
+            RecipientAddress(recipient_id=_number(one), lines=lines, at=now, by_id=by.user_id)
+            for one, lines in addresses
+        ]
     )
-    _settle(had, by=by)
-    return {key: one.pk for key, one in zip(asked, found, strict=True)}
+    _settle({one for one, _lines in addresses if isinstance(one, int)}, by=by)
+    return {key: _number(one) for key, one in found.items()}
+
+
+def _number(one: One) -> int:
+    return one if isinstance(one, int) else one.pk
 
 
 def _alike(names: Collection[str]) -> Alike:
+    """Tuples, not instances: a file may name thousands."""
     found: Alike = defaultdict(list)
-    rows = Recipient.objects.filter(search_name__in=names).prefetch_related("addresses").order_by("id")
-    for row in rows:
-        lines = {fold(address.lines) for address in row.addresses.all()}
-        found[row.search_name, row.search_of].append((row, lines))
+    addresses: dict[int, set[str]] = defaultdict(set)
+    rows = Recipient.objects.filter(search_name__in=names)
+    known = RecipientAddress.objects.filter(recipient__in=rows).values_list("recipient_id", "lines")
+    for recipient_id, lines in known:
+        addresses[recipient_id].add(fold(lines))
+    for number, name, of in rows.order_by("pk").values_list("pk", "search_name", "search_of"):
+        found[name, of].append((number, addresses[number]))
     return found
 
 
