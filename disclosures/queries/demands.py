@@ -9,6 +9,7 @@ from disclosures import references
 from disclosures.models import Demand, DemandFact
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.people.folding import fold
+from privacy_portal.plain import as_id
 
 
 def visible_to(actor: Actor) -> QuerySet[Demand]:
@@ -42,8 +43,10 @@ def queue(actor: Actor, *, state: str = "open", kind: str = "", text: str = "") 
 
 
 def demand_for(actor: Actor, reference: str) -> Demand | None:
-    """The demand with this reference, when `actor` may see it."""
-    return visible_to(actor).filter(reference=references.read(reference)).first()
+    """The demand with this reference or number, when `actor` may see it."""
+    number = as_id(reference)
+    known = Q(pk=number) if number else Q(reference=references.read(reference))
+    return visible_to(actor).filter(known).first()
 
 
 @dataclass(frozen=True, slots=True)
