@@ -24,7 +24,7 @@ from privacy_requests.admin.gates import gate, load, page
 from privacy_requests.admin.words import Chip
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.operations import viewing
-from privacy_requests.queries import QueueRow
+from privacy_requests.queries import QueueRow, statistics
 from privacy_requests.workflow import Status
 
 PAGE_SIZE = 50
@@ -82,6 +82,7 @@ def changelist(request: HttpRequest) -> HttpResponse:
         saved_filters=queries.saved_filters(actor),
         bulk_acts=bulk_acts(actor),
         may_enter=actor.may(Permission.REQUESTS_INTAKE),
+        may_read_figures=statistics.may_read(actor),
         waiting=queries.emails_waiting(actor, today=today),
         today=today,
     )

@@ -21,6 +21,7 @@ from privacy_requests.admin import (
     inbox_entry,
     queue,
     reviewing,
+    statistics,
 )
 from privacy_requests.models import FeeNotice, InboundEmail, PrivacyRequest
 
@@ -42,6 +43,8 @@ class PrivacyRequestAdmin(admin.ModelAdmin):
             path("together/", bulk.confirm, name=name("bulk")),
             path("together/result/", bulk.result, name=name("bulk_result")),
             path("new/", entry.receive, name=name("add")),
+            path("statistics/", statistics.show, name=name("statistics")),
+            path("statistics/export/", statistics.export, name=name("statistics_export")),
             path("reviews/", reviewing.mine, name=name("reviews")),
             path("reviews/<str:reference>/", reviewing.show, name=name("review")),
             path(
