@@ -22,7 +22,8 @@ INSERT INTO disclosures_disclosure (
 )
 SELECT
   {patient}, DATE '2020-12-01' + (n %% 2180)::int, 1 + n %% {recipients}, 'Laboratory report, visit note',
-  'Report number ' || n, (ARRAY['public_health', 'court_order', 'treatment', 'workers_compensation'])[1 + n %% 4],
+  'Report number ' || n,
+  (ARRAY['public_health', 'court_order', 'treatment', 'workers_compensation'])[1 + n %% 4],
   '', '', 'csv', 'bench-' || n, '', false, false, '', '', '', false, '', now()
 FROM generate_series(%s, %s) AS n
 """

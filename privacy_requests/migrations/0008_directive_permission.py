@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests', '0007_disputed_records'),
+        ("requests", "0007_disputed_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='directive',
-            name='permission',
+            model_name="directive",
+            name="permission",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
-            model_name='directive',
-            name='permission_words',
+            model_name="directive",
+            name="permission_words",
             field=models.CharField(blank=True, max_length=500),
         ),
     ]

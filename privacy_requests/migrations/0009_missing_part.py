@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests', '0008_directive_permission'),
+        ("requests", "0008_directive_permission"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='heldelsewhere',
-            name='what',
+            model_name="heldelsewhere",
+            name="what",
             field=models.TextField(blank=True, max_length=1000),
         ),
     ]

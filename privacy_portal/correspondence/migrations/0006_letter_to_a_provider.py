@@ -4,20 +4,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('correspondence', '0005_accounting_money'),
+        ("correspondence", "0005_accounting_money"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='communication',
-            name='kind',
-            field=models.CharField(choices=[('ack', 'Acknowledgement'), ('extension', 'Extension'), ('access_granted', 'Access granted'), ('withdrawal', 'Withdrawal confirmed'), ('claim_code', 'Code to link a record'), ('access_fee', 'Fee told'), ('invoice', 'Invoice'), ('access_denied', 'Access denied'), ('access_in_part', 'Access granted in part'), ('access_not_held', 'Records not held here'), ('access_review', 'Result of a review'), ('unable_to_verify', 'Unable to verify who asks'), ('directive_alternatives', 'Other ways to send records to someone'), ('transmittal', 'Cover of records sent'), ('appointment', 'Appointment to look at records'), ('associate_task', 'Request to a business associate'), ('accounting', 'Accounting of disclosures'), ('accounting_fee', 'Fee of a list of disclosures told'), ('accounting_invoice', 'Invoice for a list of disclosures'), ('demand_answer', 'Answer to an outside demand'), ('demand_notice', 'Notice of an outside demand'), ('restriction_emergency', 'Request not to disclose further')], max_length=30),
+            model_name="communication",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("ack", "Acknowledgement"),
+                    ("extension", "Extension"),
+                    ("access_granted", "Access granted"),
+                    ("withdrawal", "Withdrawal confirmed"),
+                    ("claim_code", "Code to link a record"),
+                    ("access_fee", "Fee told"),
+                    ("invoice", "Invoice"),
+                    ("access_denied", "Access denied"),
+                    ("access_in_part", "Access granted in part"),
+                    ("access_not_held", "Records not held here"),
+                    ("access_review", "Result of a review"),
+                    ("unable_to_verify", "Unable to verify who asks"),
+                    ("directive_alternatives", "Other ways to send records to someone"),
+                    ("transmittal", "Cover of records sent"),
+                    ("appointment", "Appointment to look at records"),
+                    ("associate_task", "Request to a business associate"),
+                    ("accounting", "Accounting of disclosures"),
+                    ("accounting_fee", "Fee of a list of disclosures told"),
+                    ("accounting_invoice", "Invoice for a list of disclosures"),
+                    ("demand_answer", "Answer to an outside demand"),
+                    ("demand_notice", "Notice of an outside demand"),
+                    ("restriction_emergency", "Request not to disclose further"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.AlterField(
-            model_name='translationreview',
-            name='kind',
-            field=models.CharField(choices=[('ack', 'Acknowledgement'), ('extension', 'Extension'), ('access_granted', 'Access granted'), ('withdrawal', 'Withdrawal confirmed'), ('claim_code', 'Code to link a record'), ('access_fee', 'Fee told'), ('invoice', 'Invoice'), ('access_denied', 'Access denied'), ('access_in_part', 'Access granted in part'), ('access_not_held', 'Records not held here'), ('access_review', 'Result of a review'), ('unable_to_verify', 'Unable to verify who asks'), ('directive_alternatives', 'Other ways to send records to someone'), ('transmittal', 'Cover of records sent'), ('appointment', 'Appointment to look at records'), ('associate_task', 'Request to a business associate'), ('accounting', 'Accounting of disclosures'), ('accounting_fee', 'Fee of a list of disclosures told'), ('accounting_invoice', 'Invoice for a list of disclosures'), ('demand_answer', 'Answer to an outside demand'), ('demand_notice', 'Notice of an outside demand'), ('restriction_emergency', 'Request not to disclose further')], max_length=30),
+            model_name="translationreview",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("ack", "Acknowledgement"),
+                    ("extension", "Extension"),
+                    ("access_granted", "Access granted"),
+                    ("withdrawal", "Withdrawal confirmed"),
+                    ("claim_code", "Code to link a record"),
+                    ("access_fee", "Fee told"),
+                    ("invoice", "Invoice"),
+                    ("access_denied", "Access denied"),
+                    ("access_in_part", "Access granted in part"),
+                    ("access_not_held", "Records not held here"),
+                    ("access_review", "Result of a review"),
+                    ("unable_to_verify", "Unable to verify who asks"),
+                    ("directive_alternatives", "Other ways to send records to someone"),
+                    ("transmittal", "Cover of records sent"),
+                    ("appointment", "Appointment to look at records"),
+                    ("associate_task", "Request to a business associate"),
+                    ("accounting", "Accounting of disclosures"),
+                    ("accounting_fee", "Fee of a list of disclosures told"),
+                    ("accounting_invoice", "Invoice for a list of disclosures"),
+                    ("demand_answer", "Answer to an outside demand"),
+                    ("demand_notice", "Notice of an outside demand"),
+                    ("restriction_emergency", "Request not to disclose further"),
+                ],
+                max_length=30,
+            ),
         ),
     ]
