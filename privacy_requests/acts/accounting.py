@@ -51,7 +51,7 @@ ACTS: tuple[Act, ...] = (
         Permission.REQUESTS_WORK,
         letter=_fee,
         check=accounting.check_tell,
-        cites=(FREE.cite, IN_ADVANCE.cite, DAYS),
+        cites=(IN_ADVANCE.cite, DAYS),
         done=_("Letter about the cost queued. The days run on."),
         place="#fees",
     ),

@@ -19,7 +19,7 @@ from privacy_requests.letters import fees as letters
 from privacy_requests.models import FeeAnswer, FeeNotice, FeeWaiver, PrivacyRequest
 from privacy_requests.operations import closing, deciding, standing, steps
 from privacy_requests.queries import fees as queries
-from privacy_requests.queries.accounting import is_accounting
+from privacy_requests.queries.accounting import is_accounting, is_free
 
 CHANGE_WITHIN = datetime.timedelta(days=2)
 TAKE_ANSWERS = frozenset({Permission.FEES_EDIT})
@@ -192,7 +192,7 @@ def waive(
     on: datetime.date,
     now: datetime.datetime,
 ) -> FeeWaiver:
-    """Ask nothing for this request, now and later. Raises Refused (FEE_WAIVED)."""
+    """Ask nothing for this request, now and later. Raises Refused (FEE_WAIVED, ACCOUNTING_FREE)."""
     row = steps.locked(privacy_request_id, "waive_fee")
     check_waive(row, on=on)
     waiver = FeeWaiver.objects.create(
@@ -204,6 +204,8 @@ def waive(
 
 
 def check_waive(row: PrivacyRequest, *, on: datetime.date) -> None:
-    """Raises Refused (FEE_WAIVED)."""
+    """Raises Refused (FEE_WAIVED, ACCOUNTING_FREE)."""
     if row.feewaivers.exists():
         raise Refused("The fee was waived already.", law.WITHIN_NOTICE.cite, code="FEE_WAIVED")
+    if is_accounting(row) and is_free(row):
+        raise Refused("This list is free: there is nothing to waive.", free.FREE.cite, code="ACCOUNTING_FREE")

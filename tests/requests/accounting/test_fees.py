@@ -172,3 +172,17 @@ def test_a_wish_for_a_shorter_time_is_work_and_nothing_is_owed(second) -> None:
     answer(second, "modify", words="Only this year.", on=TOLD)
     assert WorkItem.objects.filter(kind="fee_change", reference=second.reference).exists()
     assert refused(invoice, second).code == "FEE_NOT_CHOSEN"
+
+
+def test_where_the_list_is_free_there_is_nothing_to_waive() -> None:
+    row = ask(received_on=FIRST)
+    with pytest.raises(Refused) as caught:
+        fees.waive(
+            by=make_staff(Role.BILLING),
+            privacy_request_id=row.pk,
+            reason="courtesy",
+            note="",
+            on=FIRST,
+            now=at(FIRST),
+        )
+    assert caught.value.code == "ACCOUNTING_FREE"
