@@ -128,6 +128,11 @@ class Disclosure(models.Model):
             models.Index(
                 fields=["demand"], condition=models.Q(demand__isnull=False), name="disclosures_of_demand"
             ),
+            models.Index(
+                fields=["request_document_id"],
+                condition=models.Q(request_document_id__isnull=False),
+                name="disclosures_of_request",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
