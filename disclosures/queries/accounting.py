@@ -164,6 +164,6 @@ def _decision(one: Judged) -> dict[str, Any]:
         "basis": row.basis,
         "basis_title": basis.title if basis else "",
         "basis_given": row.basis_given,
-        "made_by": row.made_by or row.made_by_given,
+        "made_by": row.made_by,
         "source": row.source,
     }

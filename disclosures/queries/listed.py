@@ -68,7 +68,7 @@ def _line(row: Row, addresses: Mapping[int, str]) -> dict[str, Any]:
         "description": row.description,
         "purpose": row.why,
         "basis": {"code": basis.code, "plain": basis.plain, "citation": str(basis.cite)},
-        "made_by": row.made_by or row.made_by_given,
+        "made_by": row.made_by,
     }
 
 
