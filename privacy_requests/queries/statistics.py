@@ -119,7 +119,7 @@ def _counted(actor: Actor, from_on: datetime.date, to_on: datetime.date) -> Requ
     return every.filter(received_on__range=(from_on, to_on)).exclude(outcome=Outcome.DUPLICATE)
 
 
-def _rows(requests: RequestQuerySet, today: datetime.date) -> Iterable[dict[str, Any]]:
+def _rows(requests: RequestQuerySet, today: datetime.date) -> Iterable[Any]:
     withdrawn = Q(outcome=Outcome.WITHDRAWN)
     clocked, answered = Q(due_on__isnull=False), Q(completed_on__isnull=False)
     in_time = answered & Q(completed_on__lte=F("due_on"))

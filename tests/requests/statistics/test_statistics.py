@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 import time_machine
@@ -47,7 +48,7 @@ def ada():
     return make_patient()
 
 
-def answered(patient, count: int, *, days: int = 10, right: str = Right.ACCESS, **values) -> None:
+def answered(patient, count: int, *, days: int = 10, right: str = Right.ACCESS, **values: Any) -> None:
     """So many requests of May, answered after `days`; written at once, as no test walks hundreds."""
     done = MAY + datetime.timedelta(days=days)
     rows = []
@@ -95,7 +96,12 @@ class TestCounting:
     def test_counts_an_unanswered_overdue_one_as_late_and_one_not_yet_due_as_running(
         self, ada, officer
     ) -> None:
-        open_ = {"status": Status.WORKING, "outcome": "", "completed_on": None, "closed_on": None}
+        open_: dict[str, Any] = {
+            "status": Status.WORKING,
+            "outcome": "",
+            "completed_on": None,
+            "closed_on": None,
+        }
         answered(ada, 12, **open_)
         answered(ada, 13, **open_ | {"due_on": TODAY})
         row = may(officer)
