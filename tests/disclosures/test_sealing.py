@@ -28,7 +28,7 @@ def rows():
     return made
 
 
-def behind_the_triggers(sql: str, *values: object) -> None:
+def behind_the_triggers(sql: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         try:
@@ -40,7 +40,7 @@ def behind_the_triggers(sql: str, *values: object) -> None:
 def test_untouched_ledger_holds(rows, capsys):
     assert seals.first_broken() is None
     call_command("verify_ledger")
-    assert LedgerSeal.objects.order_by("id").last().sha256 in capsys.readouterr().out
+    assert LedgerSeal.objects.latest("id").sha256 in capsys.readouterr().out
 
 
 def test_names_the_changed_row(rows):
@@ -52,12 +52,15 @@ def test_names_the_changed_row(rows):
 def test_names_the_removed_row(rows):
     behind_the_triggers("DELETE FROM disclosures_disclosure WHERE id = %s", rows[1].pk)
     broken = seals.first_broken()
+    assert broken
     assert (broken.table, broken.row_id) == ("disclosure", rows[1].pk)
 
 
 def test_names_a_changed_recipient(rows):
     behind_the_triggers("UPDATE disclosures_recipient SET name = 'Somebody else'")
-    assert seals.first_broken().table == "recipient"
+    broken = seals.first_broken()
+    assert broken
+    assert broken.table == "recipient"
 
 
 def test_names_a_seal_that_was_made_anew_for_a_changed_row(rows):
@@ -66,11 +69,12 @@ def test_names_a_seal_that_was_made_anew_for_a_changed_row(rows):
     first = LedgerSeal.objects.filter(table="disclosure").earliest("id")
     behind_the_triggers("UPDATE disclosures_ledgerseal SET sha256 = %s WHERE id = %s", "0" * 64, first.pk)
     broken = seals.first_broken()
+    assert broken
     assert (broken.row_id, str(first.pk) in broken.what) == (None, True)
 
 
 def test_seals_only_what_is_new_and_chains_it(rows):
-    before = LedgerSeal.objects.order_by("id").last()
+    before = LedgerSeal.objects.latest("id")
     assert sealing.seal_all() == []
     disclose(make_patient(), "2026-06-01")
     (after,) = sealing.seal_all()

@@ -180,6 +180,7 @@ class TestAct:
 
     def test_names_the_field_that_a_refusal_is_about(self, clerk) -> None:
         row = make_request()
+        assert row.cap_on
         late = str(row.cap_on + datetime.timedelta(days=1))
         answer = act(clerk, row, "extend", {"reason": "slow", "promised_on": late})
         assert (answer.status_code, answer.data["code"]) == (409, "EXT_OVER_CAP")

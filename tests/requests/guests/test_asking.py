@@ -277,5 +277,5 @@ def test_nothing_is_chosen_for_a_stranger_who_says_how_to_get_the_copy():
 
 def test_one_of_three_ways_to_be_reached_is_not_called_optional_three_times():
     form = ReachForm(asking=Asking(today=TODAY, guest=True))
-    assert not any(field.optional for field in form)
+    assert not any(field.optional for field in form)  # type: ignore[attr-defined]
     assert all("One of the three" in str(field.help_text) for field in form)

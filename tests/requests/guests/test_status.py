@@ -2,6 +2,7 @@
 
 import datetime
 import hmac
+from typing import Any
 
 import pytest
 import time_machine
@@ -199,7 +200,7 @@ class TestTalking:
         row, patient, clerk = asked(), make_patient(), make_staff(Role.INTAKE_CLERK)
         real = link(patient, make_user("real@example.org", Role.PATIENT))
         intake.match(by=clerk, privacy_request_id=row.pk, patient_id=patient.pk, on=TODAY, now=NOW)
-        common = {"privacy_request_id": row.pk, "on": TODAY, "now": NOW}
+        common: dict[str, Any] = {"privacy_request_id": row.pk, "on": TODAY, "now": NOW}
         conversation.send_message(by=real, text="I never asked for this.", **common)
         conversation.send_message(by=clerk, text="Dear patient.", to="account", **common)
         conversation.send_message(by=clerk, text="Dear stranger.", to="code", **common)
@@ -215,7 +216,7 @@ class TestTalking:
 
     def test_asks_the_office_who_is_to_read_it_where_two_people_could(self, sent):
         row, clerk = asked(), make_staff(Role.INTAKE_CLERK)
-        known = {"privacy_request": row, "today": TODAY, "actor": clerk}
+        known: dict[str, Any] = {"privacy_request": row, "today": TODAY, "actor": clerk}
         assert "to" not in forms.MessageForm(**known).fields
         intake.match(by=clerk, privacy_request_id=row.pk, patient_id=make_patient().pk, on=TODAY, now=NOW)
         row.refresh_from_db()

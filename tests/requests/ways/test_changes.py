@@ -1,5 +1,7 @@
 """What is asked for may change, in the individual's own words; the clock runs on from receipt."""
 
+from typing import Any
+
 import pytest
 
 from privacy_portal.audit.actor import Role
@@ -16,7 +18,7 @@ from tests.requests.ways.test_inspections import offer
 
 
 def change(row, **values):
-    said = {name: values.pop(name) for name in ("by", "words", "said_on") if name in values}
+    said: dict[str, Any] = {name: values.pop(name) for name in ("by", "words", "said_on") if name in values}
     changes.change_request(
         **{
             "by": make_staff(Role.RECORDS_CLERK),
@@ -55,7 +57,7 @@ class TestAChange:
         row = make_request(form_format="paper")
         add_record(row)
         line = FeeLine("labor", 4000)
-        common = {"by": BY, "privacy_request_id": row.pk, "on": TODAY, "now": NOW}
+        common: dict[str, Any] = {"by": BY, "privacy_request_id": row.pk, "on": TODAY, "now": NOW}
         fees.tell(method="actual", lines=[line], **common)
         fees.answer(choice="modify", channel="phone", words="Make it cheaper.", **common)
         assert WorkKind.FEE_CHANGE in open_work(row)

@@ -44,6 +44,11 @@ def case(way, clerk):
     return row, ada
 
 
+def lines_of(letter):
+    assert letter.named
+    return letter.named["lines"]
+
+
 def read(opened):
     with opened.stream as stream:
         return stream.read()
@@ -218,9 +223,9 @@ class TestAnAddressNamedForTheCopy:
 
     def test_takes_a_part_and_what_a_review_opens_too(self, clerk):
         row = acting.in_part(acting.R1, by=None, postal_address=NEW_ROAD)
-        assert row.releases.get().carrier.named["lines"][0] == "77 New Road"
+        assert lines_of(row.releases.get().carrier)[0] == "77 New Road"
         acting.reverse(row, acting.under_review(row))
-        assert [one.carrier.named["lines"][0] for one in row.releases.all()] == ["77 New Road"] * 2
+        assert [lines_of(one.carrier)[0] for one in row.releases.all()] == ["77 New Road"] * 2
 
     def test_is_for_the_copy_alone(self, clerk):
         row = make_request(by=clerk, postal_address=NEW_ROAD)
@@ -240,11 +245,11 @@ class TestAnAddressNamedForTheCopy:
         row.refresh_from_db()
         [panel] = [one for one in panels(row) if one.id == "ways"]
         assert ("Mail the copy to", NEW_ROAD) in [(fact.name, fact.value) for fact in panel.facts]
-        assert grant(row).communication.named["lines"][0] == "77 New Road"
+        assert lines_of(grant(row).communication)[0] == "77 New Road"
 
     def test_of_a_representative_is_theirs(self, clerk):
         row = make_request(by=clerk, requester=REPRESENTATIVE, postal_address=NEW_ROAD)
         check(row)
         add_record(row)
         letter = grant(row).communication
-        assert (letter.addressee_name, letter.named["lines"][0]) == ("Rosa Lovell", "77 New Road")
+        assert (letter.addressee_name, lines_of(letter)[0]) == ("Rosa Lovell", "77 New Road")
