@@ -1,7 +1,7 @@
 """Hangs the pages of standing choices into Django's admin, reached from the patient."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from privacy_portal.staff_pages import gate
 
 @gate(Permission.CHOICES_VIEW)
 @require_safe
-def by_patient(request: HttpRequest) -> object:
+def by_patient(request: HttpRequest) -> HttpResponse:
     """Choices are kept by patient: find the patient first."""
     return redirect("admin:people_patient_changelist")
 

@@ -1,12 +1,15 @@
 """What stands when somebody wants to disclose, as the law package reads it: one query for each kind."""
 
 import datetime
+import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
-from consent.models import Authorization, InvolvedPerson, Restriction
+from consent.models import Authorization, InvolvedPerson
 from consent.queries.matching import Receiver, is_the_same, may_be
 from privacy_portal.law import authorization as law_authorization
 from privacy_portal.law.authorization import STATEMENTS, Combined, Condition, Element
@@ -22,6 +25,15 @@ PURPOSES = {
     "involved": Purpose.INVOLVED,
 }
 UNILATERAL = "unilateral"
+# Written out, and read as tuples: the check is asked often, and must answer at once.
+RESTRICTIONS = """
+    SELECT r.id, r.kind, r.purposes::text, r.recipient_kind, r.search_name, r.party_id, r.agreed_on,
+        e.how, e."on", e.phi_after
+    FROM consent_restriction r LEFT JOIN consent_restrictionend e ON e.restriction_id = r.id
+    WHERE r.patient_id = ANY(%s) AND r.agreed_on <= %s
+        AND (e.id IS NULL OR e."on" > %s OR e.how = %s)
+    ORDER BY r.agreed_on, r.id
+"""
 _SAYS = {
     "says_revocable": Element.MAY_REVOKE,
     "says_conditioning": Element.CONDITIONS,
@@ -36,24 +48,9 @@ def restrictions(
 
     One that ended by `on` is left out, but for what the clinic ended by itself: older information stays.
     """
-    rows = (
-        Restriction.objects.filter(patient_id__in=patient_ids, agreed_on__lte=on)
-        .filter(Q(ended=None) | Q(ended__on__gt=on) | Q(ended__how=UNILATERAL))
-        .order_by("agreed_on", "id")
-        .values(
-            "id",
-            "kind",
-            "purposes",
-            "recipient_kind",
-            "search_name",
-            "party_id",
-            "agreed_on",
-            "ended__how",
-            "ended__on",
-            "ended__phi_after",
-        )
-    )
-    return tuple(_restriction(row, receiver) for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(RESTRICTIONS, [list(patient_ids), on, on, UNILATERAL])
+        return tuple(_restriction(_Row(*row), receiver) for row in cursor.fetchall())
 
 
 def wishes(
@@ -119,27 +116,43 @@ def as_law(row: Authorization) -> law_authorization.Authorization:
     )
 
 
-def _restriction(row: Mapping[str, Any], receiver: Receiver) -> StandingRestriction:
-    unilateral = row["ended__how"] == UNILATERAL
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The columns of RESTRICTIONS."""
+
+    id: int
+    kind: str
+    purposes: str
+    recipient_kind: str
+    search_name: str
+    party_id: int | None
+    agreed_on: datetime.date
+    how: str | None
+    ended_on: datetime.date | None
+    phi_after: datetime.date | None
+
+
+def _restriction(row: _Row, receiver: Receiver) -> StandingRestriction:
+    unilateral = row.how == UNILATERAL
     return StandingRestriction(
-        f"restriction:{row['id']}",
+        f"restriction:{row.id}",
         LawRestriction(
-            kind=Kind(row["kind"]),
-            purposes=frozenset(PURPOSES[code] for code in row["purposes"]),
-            agreed_on=row["agreed_on"],
-            ended_on=None if unilateral else row["ended__on"],
-            informed_on=row["ended__phi_after"] if unilateral else None,
+            kind=Kind(row.kind),
+            purposes=frozenset(PURPOSES[code] for code in json.loads(row.purposes)),
+            agreed_on=row.agreed_on,
+            ended_on=None if unilateral else row.ended_on,
+            informed_on=row.phi_after if unilateral else None,
         ),
         recipient_matches=_is_about(row, receiver),
     )
 
 
-def _is_about(row: Mapping[str, Any], receiver: Receiver) -> bool:
+def _is_about(row: _Row, receiver: Receiver) -> bool:
     """A kind that is not known may be the one that is restricted, and so may a name."""
-    if row["search_name"] or row["party_id"] is not None:
-        named = may_be(receiver, row["search_name"], row["party_id"])
+    if row.search_name or row.party_id is not None:
+        named = may_be(receiver, row.search_name, row.party_id)
         return named or not (receiver.names or receiver.party_id)
-    return row["recipient_kind"] in {"", receiver.kind} or not receiver.kind
+    return row.recipient_kind in {"", receiver.kind} or not receiver.kind
 
 
 def _wish(row: Mapping[str, Any], receiver: Receiver, scopes: Collection[Scope]) -> Wish | None:

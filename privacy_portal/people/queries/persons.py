@@ -1,13 +1,27 @@
-"""One person behind one or more records, read in one step."""
+"""One person behind one or more records, read in one step: the disclosure check is asked often."""
 
 import datetime
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from privacy_portal.law.refusal import Refused
-from privacy_portal.people.models import Patient
-from privacy_portal.people.queries.patients import same_person_ids
+from privacy_portal.plain import BIGGEST_ID
+
+RECORDS = """
+    WITH kept AS (
+        SELECT COALESCE(
+            (SELECT kept_id FROM people_patientalias WHERE duplicate_id = %s AND undone_at IS NULL), %s
+        ) AS id
+    )
+    SELECT patient.id, patient.died_on
+    FROM people_patient patient, kept
+    WHERE patient.id = kept.id OR patient.id IN (
+        SELECT duplicate_id FROM people_patientalias alias, kept
+        WHERE alias.kept_id = kept.id AND alias.undone_at IS NULL
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +34,13 @@ class SamePerson:
 
 def same_person(patient_id: int) -> SamePerson:
     """The person behind a record. Raises Refused NO_PATIENT."""
-    ids = same_person_ids(patient_id)
-    died = list(Patient.objects.filter(pk__in=ids).values_list("died_on", flat=True))
-    if not died:
+    rows: list[tuple[int, datetime.date | None]] = []
+    if 0 < patient_id <= BIGGEST_ID:
+        with connection.cursor() as cursor:
+            cursor.execute(RECORDS, [patient_id, patient_id])
+            rows = cursor.fetchall()
+    if not rows:
         raise Refused(_("There is no such patient."), code="NO_PATIENT")
-    return SamePerson(ids, min((day for day in died if day is not None), default=None))
+    return SamePerson(
+        frozenset(pk for pk, _day in rows), min((day for _pk, day in rows if day is not None), default=None)
+    )
