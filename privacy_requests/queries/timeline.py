@@ -28,7 +28,7 @@ ANSWERS: dict[Outcome, tuple[str | Promise, str | Promise]] = {
     ),
     Outcome.NOT_HELD_UNKNOWN: (gettext_lazy("We do not have these records"), LETTER_SAYS_WHY),
     Outcome.UNABLE_TO_VERIFY: (
-        gettext_lazy("We could not check who asked"),
+        gettext_lazy("We could not make sure who may ask"),
         gettext_lazy("We gave no records to anyone. You can ask again at any time."),
     ),
 }
@@ -36,7 +36,7 @@ ANSWERS: dict[Outcome, tuple[str | Promise, str | Promise]] = {
 OF_A_LIST: dict[Outcome, tuple[str | Promise, str | Promise]] = {
     Outcome.GRANTED: (gettext_lazy("We made your list"), ""),
     Outcome.UNABLE_TO_VERIFY: (
-        gettext_lazy("We could not check who asked"),
+        gettext_lazy("We could not make sure who may ask"),
         gettext_lazy("We gave the list to nobody. You can ask again at any time."),
     ),
 }

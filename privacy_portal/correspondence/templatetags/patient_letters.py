@@ -21,7 +21,7 @@ PLAIN: dict[str, Promise | str] = {
     LetterKind.ACCESS_IN_PART: _("You get part of your records"),
     LetterKind.ACCESS_NOT_HELD: _("We do not have these records"),
     LetterKind.ACCESS_REVIEW: _("The result of your review"),
-    LetterKind.UNABLE_TO_VERIFY: _("We could not make sure who asked"),
+    LetterKind.UNABLE_TO_VERIFY: _("We could not make sure who may ask"),
     LetterKind.DIRECTIVE_ALTERNATIVES: _("How we can send your records to someone else"),
     LetterKind.TRANSMITTAL: _("Cover sheet of your records"),
     LetterKind.APPOINTMENT: _("Your appointment to look at your records"),
