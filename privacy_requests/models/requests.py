@@ -37,7 +37,7 @@ class OutcomeChoice(models.TextChoices):
     DENIED = Outcome.DENIED, _("Denied")
     NOT_HELD_REFERRED = Outcome.NOT_HELD_REFERRED, _("Not held here; told where to ask")
     NOT_HELD_UNKNOWN = Outcome.NOT_HELD_UNKNOWN, _("Not held here")
-    UNABLE_TO_VERIFY = Outcome.UNABLE_TO_VERIFY, _("Unable to verify identity")
+    UNABLE_TO_VERIFY = Outcome.UNABLE_TO_VERIFY, _("Unable to verify who may ask")
     WITHDRAWN = Outcome.WITHDRAWN, _("Withdrawn")
     DUPLICATE = Outcome.DUPLICATE, _("Duplicate of another request")
 
