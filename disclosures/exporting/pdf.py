@@ -1,6 +1,7 @@
 """An accounting as a typeset, tagged report: a heading and lines for each entry, grouped by year."""
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,8 @@ from disclosures.exporting.rows import DECISIONS, OFFICE_ONLY, Content, Progress
 from privacy_portal.correspondence.pdf import render_pdf
 from privacy_portal.correspondence.rendering import stylesheet
 
+# The marks of quoted words serve the checks of letters; without them a long report takes a third less time.
+QUOTED = re.compile(r'<span class="quoted">(.*?)</span>', re.DOTALL)
 # How many entries a page holds about, for "page 3 of about 40" while nobody knows yet.
 ON_A_PAGE = {False: 8, True: 3}
 
@@ -43,7 +46,7 @@ def html_of(content: Content) -> str:
     """The report as one page of HTML."""
     template = "exports/office.html" if content.for_office else "exports/accounting.html"
     with translation.override(content.language):
-        return render_to_string(
+        html = render_to_string(
             template,
             {
                 **{name: value for name, value in content.listed.items() if name != "entries"},
@@ -55,6 +58,7 @@ def html_of(content: Content) -> str:
                 "notice": OFFICE_ONLY,
             },
         )
+    return QUOTED.sub(r"\1", html)
 
 
 def _years(content: Content) -> Iterator[Group]:
