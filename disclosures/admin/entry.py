@@ -55,11 +55,11 @@ def receive(request: HttpRequest) -> HttpResponse:
     if form.errors:
         return _show(request, form, staged=staged)
     try:
-        row = _record(actor, form, staged, on=today)
+        row, is_new = _record(actor, form, staged, on=today)
     except Refused as refusal:
         words.explain(form, refusal)
         return _show(request, form, staged=staged, refusal=refusal)
-    drafts.finish(request, DRAFT, but_documents=(staged.id,) if staged else ())
+    drafts.finish(request, DRAFT, but_documents=(staged.id,) if staged and is_new else ())
     return redirect("admin:disclosures_disclosure_recorded", row.pk)
 
 
@@ -93,10 +93,10 @@ def recorded(request: HttpRequest, disclosure_id: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _record(actor: Actor, form: EntryForm, staged: staging.Staged | None, *, on: datetime.date) -> Disclosure:
+def _record(
+    actor: Actor, form: EntryForm, staged: staging.Staged | None, *, on: datetime.date
+) -> tuple[Disclosure, bool]:
     answers, now = form.cleaned_data, timezone.now()
-    if staged is not None:
-        documents.adopt(by=actor, document_id=staged.id, purpose=Purpose.INCOMING)
     known = answers["recipient_id"]
     entry = recording.Entry(
         patient_ids=answers["patients"],
@@ -116,10 +116,12 @@ def _record(actor: Actor, form: EntryForm, staged: staging.Staged | None, *, on:
         source_reference=f"form:{answers['submission_key']}",
     )
     row, is_new = recording.record(by=actor, entry=entry, on=on, now=now)
+    if is_new and staged is not None:
+        documents.adopt(by=actor, document_id=staged.id, purpose=Purpose.INCOMING)
     lines = recipient_operations.tidy_address(answers["recipient_address"])
     if is_new and known and lines and all(one.lines != lines for one in recipients.addresses(known)):
         recipient_operations.add_address(by=actor, recipient_id=known, address=lines, now=now)
-    return row
+    return row, is_new
 
 
 def _help(request: HttpRequest, form: EntryForm, actor: Actor) -> dict[str, Any] | None:

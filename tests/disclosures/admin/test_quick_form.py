@@ -45,6 +45,14 @@ class TestRecording:
         first, second = clara.post(ENTRY, form), clara.post(ENTRY, form)
         assert first["Location"] == second["Location"] == row_at(only(), "recorded/")
 
+    def test_the_same_form_sent_twice_with_its_file_keeps_one_file(self, clara):
+        form = answers(purpose="")
+        for _time in range(2):
+            scan = SimpleUploadedFile("request.pdf", PDF, content_type="application/pdf")
+            clara.post(ENTRY, {**form, "file": scan})
+        assert Document.objects.filter(purpose="incoming").count() == 1
+        assert only().request_document_id is not None
+
     def test_one_about_several_patients_is_one_row_with_a_list(self, clara, ada):
         bob = make_patient(mrn="MRN-BOB", given_name="Bob")
         clara.post(ENTRY, answers(patients="MRN-ADA, MRN-BOB"))
