@@ -1,6 +1,6 @@
 """The rules of IHE BALP's PrivacyDisclosure profiles and of FHIR R4's AuditEvent, as data.
 
-Written by hand from the published profiles, version 1.1.4 (https://profiles.ihe.net/ITI/BALP/), for FHIR 4.0.1.
+Written by hand from version 1.1.4 (https://profiles.ihe.net/ITI/BALP/), for FHIR 4.0.1.
 """
 
 from collections.abc import Callable, Iterator

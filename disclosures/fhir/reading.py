@@ -9,11 +9,13 @@ from typing import Any
 
 from disclosures.fhir import balp, bases, recipients
 from disclosures.fhir.balp import Broken
-from disclosures.fhir.elements import Element, element, elements, text
+from disclosures.fhir.elements import Element, element, elements, numbered, text
 from disclosures.fhir.instants import day
+from disclosures.fhir.writing import DICOM, SNOMED
 from disclosures.importing.rows import Event, Row
 from disclosures.models.ledger import Source
 from privacy_portal.law import accounting
+from privacy_portal.people.folding import is_plain
 from privacy_portal.plain import is_keepable
 
 KIND = Source.FHIR.value
@@ -30,7 +32,20 @@ NO_RECIPIENT = "It must name who received it, as name or who.display; the addres
 NO_DAY = "It must say on which day: period.start as a whole date, or recorded with its time zone."
 FAILED = "The event says that it failed: a person must say whether anything was disclosed."
 NUMBER_ONLY = "The recipient has an identifier and no name: a person must name it."
+UNSEEN = "There are characters in it that nobody can see."
 NO_DESCRIPTION = "It does not say what was disclosed: an entity with a name or description is needed."
+NOTHING: Mapping[str, Element] = {}
+SHOWN = (
+    ("patient_mrn", "AuditEvent.entity.what.identifier.value"),
+    ("recipient", "AuditEvent.agent.who"),
+    ("recipient_of", "AuditEvent.contained"),
+    ("recipient_address", "AuditEvent.contained.address"),
+    ("description", "AuditEvent.entity.description"),
+    ("purpose", "AuditEvent.purposeOfEvent"),
+    ("legal_basis", "AuditEvent.purposeOfEvent"),
+    ("made_by", "AuditEvent.agent.who"),
+)
+_SPACES = str.maketrans("\r\n\t", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +55,23 @@ class Refusal:
     problems: tuple[Broken, ...]
 
 
-def read(event: Any, *, zone: datetime.tzinfo, number: int = 0, name: str = "") -> Row | Refusal:
+def read(
+    event: Any,
+    *,
+    zone: datetime.tzinfo,
+    number: int = 0,
+    name: str = "",
+    around: Mapping[str, Element] = NOTHING,
+) -> Row | Refusal:
     """`name`: what the bundle calls the event (fullUrl), for one that has no name of its own.
 
-    Patient, day and recipient must be told; then an event that breaks a rule is a row whose basis waits for a
-    person, and its `event.problem` names the rule.
+    `around`: the Patient resources that came with it, by what refers to them. Patient, day and recipient must
+    be told; then an event that breaks a rule is a row whose basis waits for a person, and its `event.problem`
+    names the rule.
     """
     if not isinstance(event, Mapping) or event.get("resourceType") != "AuditEvent":
         return Refusal((Broken("AuditEvent.resourceType", "The resource is an AuditEvent."),))
-    mrn, disclosed_on = _mrn(event), _day(event, zone)
+    mrn, disclosed_on = _mrn(event, around), _day(event, zone)
     receiver = _recipient(event)
     problems = []
     if not mrn:
@@ -61,7 +84,7 @@ def read(event: Any, *, zone: datetime.tzinfo, number: int = 0, name: str = "") 
         return Refusal(tuple(problems))
     wrong = balp.first_broken(event) or _doubtful(event, receiver)
     based, reference = bases.based_on(event), _reference(event, name)
-    return Row(
+    row = Row(
         line=number,
         disclosed_on=disclosed_on,
         patient_mrn=mrn,
@@ -78,16 +101,17 @@ def read(event: Any, *, zone: datetime.tzinfo, number: int = 0, name: str = "") 
             kind=KIND, key=key_of(reference), content=dict(event), problem=str(wrong) if wrong else ""
         ),
     )
+    unseen = tuple(Broken(path, UNSEEN) for field, path in SHOWN if not _is_seen(getattr(row, field)))
+    return Refusal(unseen) if unseen else row
 
 
 def key_of(reference: str) -> str:
     return hashlib.sha256(f"{KIND}\x1f{reference}".encode()).hexdigest()
 
 
-def said(event: Mapping[str, Any]) -> str:
-    """All that it says, in one form: two that say the same are the same; not what servers add on the way."""
-    own = {name: value for name, value in event.items() if name not in {"meta", "text"}}
-    return json.dumps(own, sort_keys=True, ensure_ascii=True)
+def said(event: Mapping[str, Any]) -> dict[str, Any]:
+    """All that it says itself, without what servers add on the way."""
+    return {name: value for name, value in event.items() if name not in {"meta", "text"}}
 
 
 def _doubtful(event: Element, receiver: recipients.Recipient) -> Broken | None:
@@ -111,32 +135,35 @@ def _legal_basis(based: bases.Based, wrong: Broken | None) -> str:
     return told
 
 
-def _mrn(event: Element) -> str:
+def _mrn(event: Element, around: Mapping[str, Element]) -> str:
     found = balp.patients(event)
     if len(found) != 1:
         return ""
     what = element(found[0], "what")
-    identifier = element(what, "identifier") or _inside(event, text(what, "reference"))
-    kinds = {text(coding, "code") for coding in elements(element(identifier, "type"), "coding")} - {""}
+    reference = text(what, "reference")
+    identifier = element(what, "identifier") or _of_patient(event, reference, around)
+    kinds = _kinds(identifier)
     if text(identifier, "system") in NO_MRN or (kinds and MRN_TYPE not in kinds):
         return ""
-    number = text(identifier, "value")
-    return number if is_keepable(number) else ""
+    return text(identifier, "value")
 
 
-def _inside(event: Element, reference: str) -> Element:
-    """The identifier of the patient that the event carries with it: the one typed MR, or the only one."""
-    for one in elements(event, "contained"):
-        if reference == f"#{text(one, 'id')}" and text(one, "resourceType") == "Patient":
-            found = elements(one, "identifier")
-            typed = [
-                each
-                for each in found
-                if MRN_TYPE in {text(coding, "code") for coding in elements(element(each, "type"), "coding")}
-            ]
-            chosen = typed or (found if len(found) == 1 else [])
-            return chosen[0] if chosen else {}
-    return {}
+def _of_patient(event: Element, reference: str, around: Mapping[str, Element]) -> Element:
+    """The identifier of the patient that came with the event: the one typed MR, or the only one."""
+    inside = {f"#{text(one, 'id')}": one for one in elements(event, "contained")}
+    one = inside.get(reference) or around.get(reference) or {}
+    found = elements(one, "identifier") if text(one, "resourceType") == "Patient" else []
+    typed = [each for each in found if MRN_TYPE in _kinds(each)]
+    chosen = typed or (found if len(found) == 1 else [])
+    return chosen[0] if chosen else {}
+
+
+def _kinds(identifier: Element) -> set[str]:
+    return {text(coding, "code") for coding in elements(element(identifier, "type"), "coding")} - {""}
+
+
+def _is_seen(words: str) -> bool:
+    return (words.isascii() and words.isprintable()) or is_plain(words.translate(_SPACES))
 
 
 def _recipient(event: Element) -> recipients.Recipient:
@@ -162,7 +189,7 @@ def _description(event: Element) -> str:
 
 def _made_by(event: Element) -> str:
     """The custodian that disclosed it, unless it is the one that observed it."""
-    for one in balp.agents(event, balp.CUSTODIAN, balp.SNOMED):
+    for one in balp.agents(event, balp.CUSTODIAN, SNOMED):
         if element(one, "who") != element(element(event, "source"), "observer"):
             return text(one, "name") or text(one, "who", "display")
     return ""
@@ -188,12 +215,13 @@ def _reference(event: Element, name: str) -> str:
     reference = f"{within}/{own}" if own else name
     if 0 < len(reference) <= LONGEST_REFERENCE and is_keepable(reference):
         return reference
-    return f"sha256:{hashlib.sha256((reference or said(event)).encode()).hexdigest()}"
+    whole = reference or json.dumps(said(event), sort_keys=True)
+    return f"sha256:{hashlib.sha256(whole.encode(errors='replace')).hexdigest()}"
 
 
 def _place(event: Element, name: str, below: str) -> str:
     """The path of the element that is missing, with its place where there is one."""
     code = balp.DESTINATION_ROLE if name == "agent" else "1"
-    system = balp.DICOM if name == "agent" else balp.ENTITY_TYPE
-    found = [place for place, _one in balp.numbered(event, name, system=system, code=code)]
+    system = DICOM if name == "agent" else balp.ENTITY_TYPE
+    found = [place for place, _one in numbered(event, name, system=system, code=code)]
     return f"AuditEvent.{name}[{found[0]}].{below}" if len(found) == 1 else f"AuditEvent.{name}"

@@ -61,10 +61,9 @@ SENTENCES = {
 }
 
 
-def misshapen(found: Any, shape: Any = None, path: str = "AuditEvent") -> Iterator[tuple[str, str]]:
+def misshapen(found: Any, shape: Any = AUDIT_EVENT, path: str = "AuditEvent") -> Iterator[tuple[str, str]]:
     """(path, sentence) of every element of the wrong type; elements that R4 does not know are let be."""
-    shape = AUDIT_EVENT if shape is None else shape
-    kind = shape if isinstance(shape, type) else type(shape)
+    kind: Any = shape if isinstance(shape, type) else type(shape)
     if not isinstance(found, kind) or found in ("", [], {}):
         yield path, SENTENCES[kind]
     elif isinstance(shape, list):
