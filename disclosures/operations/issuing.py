@@ -7,7 +7,7 @@ from django.db import transaction
 from disclosures.letters import lists as letters
 from disclosures.letters.lists import To
 from disclosures.models import Accounting
-from disclosures.operations import recipients, searching
+from disclosures.operations import recipients, searching, turns
 from disclosures.queries import accounting as queries
 from disclosures.queries.accounting import Prepared
 from privacy_portal.audit import operations as audit
@@ -42,6 +42,7 @@ def issue(
     `representative_reason`: why who asks is treated as the representative although the list tells of a
     report of abuse. Raises Refused (what check_issue(), prepare() and compose() raise, ISSUED_ALREADY).
     """
+    turns.issuing()
     check_issued_once(reference)
     prepared = queries.prepare(
         patient_id=patient_id, requested_on=requested_on, from_on=from_on, to_on=to_on, on=on

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from disclosures.letters.lists import To
 from disclosures.models import Accounting
-from disclosures.operations import issuing
+from disclosures.operations import issuing, turns
 from disclosures.queries import accounting as queries
 from disclosures.queries import supplements
 from disclosures.queries.accounting import Prepared
@@ -41,6 +41,7 @@ def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.d
     """
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
+    turns.issuing()
     row = Accounting.objects.select_for_update().filter(pk=accounting_id).first()
     if row is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from disclosures.models import Accounting
-from disclosures.operations import issuing, recalling
+from disclosures.operations import issuing, recalling, turns
 from disclosures.queries import accounting as queries
 from disclosures.queries import supplements, suspensions
 from privacy_portal.audit.actor import Actor, Permission
@@ -34,6 +34,7 @@ def supplement(
     """
     if not by.may(Permission.SUSPENSIONS):
         raise Refused("Your role does not issue supplements.", code="MAY_NOT")
+    turns.issuing()
     row = Accounting.objects.select_for_update().filter(pk=accounting_id, supplement_of=None).first()
     if row is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from disclosures.models import Suspension, SuspensionLifted, SuspensionLikeness
-from disclosures.operations import recalling
+from disclosures.operations import recalling, turns
 from disclosures.queries import suspensions as queries
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -56,6 +56,7 @@ def record(
     PAPER_MISSING, NO_SUSPENSION, NOT_ORAL, FOLLOWED_ALREADY, FOLLOWS_ANOTHER, FOLLOWS_TOO_LATE).
     """
     _require(by)
+    turns.suspending()
     known = _known(stated)
     if known is not None:
         return known, False
@@ -160,6 +161,7 @@ def answer_likeness(
     Raises Refused (MAY_NOT, NO_SUSPENSION, NO_RECIPIENT).
     """
     _require(by)
+    turns.suspending()
     row = _locked(suspension_id)
     if not queries.is_recipient(recipient_id):
         raise Refused("There is no such recipient.", code="NO_RECIPIENT")
