@@ -73,16 +73,23 @@ def _answered(answer: Answer, question: checking.Question, actor: Actor, reason:
         "asks": [asking(condition, question) for condition in answer.conditions],
         "may_record": actor.may(Permission.DISCLOSURES_RECORD)
         and (answer.outcome is Outcome.ALLOWED or bool(reason)),
-        "apart": [
-            *((one.key, one.words) for one in checks.restrictions(actor, question.patient_id)),
-            *(
-                (f"dispute:{row.pk}", row.record)
-                for row in privacy_requests.disputes_of(actor, question.patient_id)
-                if getattr(row, "ended", None) is None and getattr(row, "replaced_by", None) is None
-            ),
-        ],
+        "apart": _apart(answer, question, actor),
         "apart_ticked": question.apart_from,
     }
+
+
+def _apart(answer: Answer, question: checking.Question, actor: Actor) -> list[tuple[str, str]]:
+    """What stands in the way only if its information is in there; where nothing does, nothing is asked."""
+    found = []
+    if answer.code.startswith("RESTRICT") or question.apart_from:
+        found += [(one.key, one.words) for one in checks.restrictions(actor, question.patient_id)]
+    if any(need.code == "DISPUTE_NOT_ATTACHED" for need in answer.needs) or question.apart_from:
+        found += [
+            (f"dispute:{row.pk}", row.record)
+            for row in privacy_requests.disputes_of(actor, question.patient_id)
+            if getattr(row, "ended", None) is None and getattr(row, "replaced_by", None) is None
+        ]
+    return found
 
 
 def asking(condition: Condition, question: checking.Question) -> dict[str, Any]:
