@@ -35,7 +35,8 @@ PARAMETERS = {
 SENT = {
     "draft_key", "reference", "act", "name", "do", "use", "find_text", "looked_for", "patient_id", "action",
     "_selected_action", "select_across", "index", "seen", "confirmed", "colleague", "form-TOTAL_FORMS",
-    "staged_id", "file-TOTAL_FORMS", "pick", "press", "settle", "disclosure", "of", "user_id", "document_id", "letter_id", "session", "next", "language",
+    "staged_id", "file-TOTAL_FORMS", "user_id", "document_id", "letter_id", "session", "next", "language",
+    "pick", "press", "settle", "disclosure", "of",
 }  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def browser(people: dict[str, Any], address: Address) -> Client:
     """Whoever gets furthest at this address."""
     if address.name.startswith(("admin:", "api-", "requests_api:", "disclosures_api:")):
         client = signed_in(people["staff"])
-    elif address.name.startswith(("requests_portal:", "letters_portal:", "disclosures_portal:", "people_portal:", "home")):
+    elif address.name.startswith(
+        ("requests_portal:", "letters_portal:", "disclosures_portal:", "people_portal:", "home")
+    ):
         client = Client()
         client.force_login(people["ada"])
     else:

@@ -7,13 +7,16 @@ import time_machine
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from disclosures.models import Disclosure, Export, NearDuplicate, RawEvent
+from disclosures.operations import exports, near_duplicates
 from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence.models import Communication
 from privacy_requests.models import InboundEmail
 from privacy_requests.workflow import Status
 from tests.architecture.urlconf import Address, addresses
-from tests.factories import BY, NOW, link, make_clinic, make_patient, make_user
+from tests.disclosures.ledger import disclose
+from tests.factories import BY, NOW, TODAY, link, make_clinic, make_patient, make_user
 from tests.people.signing_in import make_account, signed_in
 from tests.requests.factories import make_request
 from tests.requests.inbox.factories import make_email
@@ -95,8 +98,26 @@ def case(db):
         link(ada, make_user("ada@patients.example", Role.PATIENT))
         row = make_request(patient=ada, at=Status.CLOSED, delivery="portal")
         make_email(sender_name=CANARY)
+        disclose(ada, "2026-03-01", recipient=CANARY, raw_event_id=original().pk)
+        again = disclose(ada, "2026-03-01", recipient=CANARY, basis="")
+        near_duplicates.flag(again, by=BY, on=TODAY, now=NOW)
+        made = exports.ask(
+            by=BY,
+            patient_id=ada.pk,
+            requested_on=TODAY,
+            audience="officer",
+            file_format="csv",
+            on=TODAY,
+            now=NOW,
+        )
+        exports.make(by=BY, export_id=made.pk, on=TODAY, now=lambda: NOW)
         correspondence.deliver_due(by=BY, now=NOW)
     return row
+
+
+def original() -> RawEvent:
+    """What a system sent about Ada, as it came."""
+    return RawEvent.objects.create(kind="fhir", key=CANARY[:4] * 16, content={"name": CANARY}, at=NOW)
 
 
 def url_of(address: Address, row) -> str | None:
@@ -118,6 +139,10 @@ def url_of(address: Address, row) -> str | None:
         "provider_id": "staff",
         "app_label": "requests",
         "email_id": InboundEmail.objects.latest("pk").pk,
+        "disclosure_id": Disclosure.objects.earliest("pk").pk,
+        "recipient_id": Disclosure.objects.earliest("pk").recipient_id,
+        "export_id": Export.objects.earliest("pk").pk,
+        "pair_id": NearDuplicate.objects.earliest("pk").pk,
         "position": 0,
         "pk": 1,
     }
