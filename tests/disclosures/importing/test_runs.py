@@ -54,6 +54,7 @@ def test_a_run_that_was_broken_off_begins_again(ada) -> None:
 
 def test_a_file_that_waits_for_its_virus_check_waits(ada) -> None:
     run = receive()
+    assert run.document_id is not None
     Document.objects.filter(pk=run.document_id).update(scan_state="pending")
     tasks.take_in(run.pk)
     run.refresh_from_db()
