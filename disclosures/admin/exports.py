@@ -82,10 +82,6 @@ class ExportForm(PortalForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What kind of file?"), choices=FORMATS.items(), widget=forms.RadioSelect
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the patient's PDF"),
-        choices=[("en", gettext_lazy("English")), ("es", gettext_lazy("Spanish"))],
-    )
     large_print = forms.BooleanField(label=gettext_lazy("PDF in large print"), required=False)
 
 
@@ -133,7 +129,6 @@ def add(request: HttpRequest) -> HttpResponse:
             to_on=answers["to_on"],
             audience=answers["audience"],
             file_format=answers["kind"],
-            language=answers["language"],
             large_print=answers["large_print"],
             on=clinic.today(),
             now=timezone.now(),
@@ -213,7 +208,7 @@ def _state(row: Export) -> dict[str, Any]:
 
 def _initial(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """A new form; the desk names the patient by id, and the days."""
-    initial: dict[str, Any] = {"requested_on": clinic.today(), "language": "en", "kind": Format.PDF}
+    initial: dict[str, Any] = {"requested_on": clinic.today(), "kind": Format.PDF}
     number = as_id(request.GET.get("patient", ""))
     if number is not None:
         person = people.visible_patients(actor).filter(pk=number).first()

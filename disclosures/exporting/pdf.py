@@ -45,14 +45,14 @@ def write(content: Content, out: IO[bytes], progress: Progress) -> None:
 def html_of(content: Content) -> str:
     """The report as one page of HTML."""
     template = "exports/office.html" if content.for_office else "exports/accounting.html"
-    with translation.override(content.language):
+    with translation.override("en"):
         html = render_to_string(
             template,
             {
                 **{name: value for name, value in content.listed.items() if name != "entries"},
                 "clinic": content.letterhead,
                 "groups": list(_decisions(content) if content.for_office else _years(content)),
-                "language": content.language,
+                "language": "en",
                 "large_print": content.large_print,
                 "stylesheet": stylesheet(),
                 "notice": OFFICE_ONLY,

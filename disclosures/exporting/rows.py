@@ -91,7 +91,6 @@ class Content:
     listed: Mapping[str, Any]
     letterhead: Letterhead
     decisions: Sequence[Mapping[str, Any]] | None = None
-    language: str = "en"
     large_print: bool = False
 
     @property
@@ -135,7 +134,6 @@ def content(
     *,
     audience: Audience,
     letterhead: Letterhead,
-    language: str = "en",
     large_print: bool = False,
 ) -> Content:
     """What a file of `prepared` for `audience` holds."""
@@ -143,7 +141,6 @@ def content(
         listed=prepared.listed,
         letterhead=letterhead,
         decisions=prepared.decisions if audience is Audience.OFFICER else None,
-        language=language if audience is Audience.PATIENT else "en",
         large_print=large_print,
     )
 

@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from celery import current_app
 from django.conf import settings
@@ -35,7 +35,6 @@ TYPES = {
     Format.JSON: sniffing.JSON,
     Format.FHIR: sniffing.JSON,
 }
-LANGUAGES = frozenset({"en", "es"})
 BEAT = 1.0  # seconds between two signs of life in the database
 SILENT_FOR = datetime.timedelta(minutes=15)  # after which nobody is making the file any more
 IN_MEMORY = 8 * 1024 * 1024
@@ -51,7 +50,6 @@ def write_file(
     to_on: datetime.date | None = None,
     audience: str,
     file_format: str,
-    language: str = "en",
     large_print: bool = False,
     out: IO[bytes],
     on: datetime.date,
@@ -64,12 +62,11 @@ def write_file(
     prepared = _prepare(
         by, patient_id, requested_on=requested_on, from_on=from_on, to_on=to_on, audience=audience, on=on
     )
-    kind = _checked(audience, file_format, language)
+    kind = _checked(audience, file_format)
     made_of = content(
         prepared,
         audience=kind[0],
         letterhead=clinic.letterhead(),
-        language=language,
         large_print=large_print,
     )
     WRITERS[kind[1]](made_of, out, progress or _unheard)
@@ -91,7 +88,6 @@ def ask(
     to_on: datetime.date | None = None,
     audience: str,
     file_format: str,
-    language: str = "en",
     large_print: bool = False,
     on: datetime.date,
     now: datetime.datetime,
@@ -100,7 +96,7 @@ def ask(
 
     Raises Refused (MAY_NOT, EXPORT_KIND, ACCOUNTING_WAITS, what prepare() raises).
     """
-    _checked(audience, file_format, language)
+    _checked(audience, file_format)
     prepared = _prepare(
         by, patient_id, requested_on=requested_on, from_on=from_on, to_on=to_on, audience=audience, on=on
     )
@@ -110,7 +106,6 @@ def ask(
             "requested_on": requested_on.isoformat(),
             "from_on": from_on.isoformat() if from_on else None,
             "to_on": to_on.isoformat() if to_on else None,
-            "language": language,
             "large_print": large_print,
         },
         audience=audience,
@@ -206,15 +201,13 @@ def _prepare(
     return prepared
 
 
-def _checked(audience: str, file_format: str, language: str) -> tuple[Audience, Format]:
+def _checked(audience: str, file_format: str) -> tuple[Audience, Format]:
     try:
         kind = Audience(audience), Format(file_format)
     except ValueError as error:
         raise Refused(
             "Choose who the file is for, and what kind of file it is.", code="EXPORT_KIND"
         ) from error
-    if language not in LANGUAGES:
-        raise Refused("Choose English or Spanish.", code="EXPORT_KIND")
     return kind
 
 
@@ -259,12 +252,12 @@ def _fail(export_id: int, problem: str, *, by: Actor, now: datetime.datetime) ->
     audit.record("export.failed", by=by, about=("export", row.pk))
 
 
-def _wish(row: Export) -> dict[str, object]:
+def _wish(row: Export) -> dict[str, Any]:
     days = {
         name: datetime.date.fromisoformat(row.wish[name]) if row.wish[name] else None
         for name in ("requested_on", "from_on", "to_on")
     }
-    return {**days, "language": row.wish["language"], "large_print": row.wish["large_print"]}
+    return {**days, "large_print": row.wish["large_print"]}
 
 
 class _Beat:

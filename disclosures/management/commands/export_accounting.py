@@ -35,9 +35,6 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=list(map(str, Format)))
         parser.add_argument("--out", required=True, metavar="FILE", help="must not exist yet")
         parser.add_argument("--large-print", action="store_true", help="a PDF in large print")
-        parser.add_argument(
-            "--language", default="en", choices=sorted(exports.LANGUAGES), help="of the patient's PDF"
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one sentence; no name and no content of a line leaves the file."""
@@ -48,7 +45,6 @@ class Command(BaseCommand):
             "audience": options["audience"],
             "file_format": options["format"],
             "large_print": options["large_print"],
-            "language": options["language"],
         }
         patient_id = people.id_of_mrn(options["patient"])
         if patient_id is None:

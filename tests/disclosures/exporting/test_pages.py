@@ -46,7 +46,6 @@ def answers(**values):
         **date_parts("requested_on", datetime.date(2026, 5, 15)),
         "audience": "patient",
         "kind": "csv",
-        "language": "en",
         "do": "make",
         **values,
     }
