@@ -1,12 +1,9 @@
 """Which formats can be read, and by what."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
-from django.utils.module_loading import import_string
-
-from disclosures.importing import csv, openemr
+from disclosures.importing import csv, fhir, openemr
 from disclosures.importing.rows import Rows
 from privacy_portal.law.refusal import Refused
 
@@ -40,7 +37,4 @@ def estimate(path: Path, name: str) -> int:
 
 
 def _readers() -> dict[str, Callable[[Path], Rows]]:
-    known: dict[str, Callable[[Path], Rows]] = {"csv": csv.read, "openemr": openemr.read}
-    if find_spec("disclosures.importing.fhir"):
-        known["fhir"] = import_string("disclosures.importing.fhir.read")
-    return known
+    return {"csv": csv.read, "openemr": openemr.read, "fhir": fhir.read}
