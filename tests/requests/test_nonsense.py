@@ -79,7 +79,7 @@ def people(row) -> dict[str, Any]:
 
 def browser(people: dict[str, Any], address: Address) -> Client:
     """Whoever gets furthest at this address."""
-    if address.name.startswith(("admin:", "api-", "requests_api:", "disclosures_api:")):
+    if address.name.startswith(("admin:", "api-", "fhir", "requests_api:", "disclosures_api:")):
         client = signed_in(people["staff"])
     elif address.name.startswith(
         ("requests_portal:", "letters_portal:", "disclosures_portal:", "people_portal:", "home")

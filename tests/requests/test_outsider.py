@@ -58,6 +58,7 @@ PUBLIC = {
     "requests_portal:guest-lost",
     "set_language",
     "people_portal:session",
+    "fhir:metadata",
     "health-live",
     "health-ready",
     "account_login",
