@@ -35,7 +35,8 @@ def correct(
 ) -> Disclosure:
     """Write the row anew with `values` (names in CORRECTABLE; `basis` a code or citation).
 
-    Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, CORRECTION_REASON, BASIS_UNKNOWN, and what
+    Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, ROW_VOID, CORRECTION_REASON,
+    BASIS_UNKNOWN, and what
     recording.check() raises).
     """
     unknown = set(values) - CORRECTABLE
@@ -62,7 +63,7 @@ def void(
 ) -> Disclosure:
     """Say that nothing was disclosed (it stayed inside, or it is another patient's); the old row stays.
 
-    Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, CORRECTION_REASON).
+    Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, ROW_VOID, CORRECTION_REASON).
     """
     row = _standing(by, disclosure_id, reason)
     made = _anew(row, reason, by=by, now=now)
@@ -87,6 +88,12 @@ def _standing(by: Actor, disclosure_id: int, reason: str) -> Disclosure:
     if Disclosure.objects.filter(replaces=row).exists():
         raise Refused(
             "This row was corrected already; correct the newest one.", KEPT, code="CORRECTED_ALREADY"
+        )
+    if row.void:
+        raise Refused(
+            "This row says that nothing was disclosed. If something was, record it anew.",
+            KEPT,
+            code="ROW_VOID",
         )
     if not reason.strip():
         raise Refused("Say why the row is corrected; both rows are kept.", KEPT, code="CORRECTION_REASON")

@@ -23,9 +23,14 @@ def standing(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 
 def of_patient(patient_id: int) -> "QuerySet[Disclosure]":
-    """The standing rows about a patient, also those of records merged into theirs and of lists."""
+    """The standing rows about a patient, also those of records merged into theirs and of lists.
+
+    The numbers of the lists are read first: with them as values each half is found by its own index.
+    """
     ids = people.same_person_ids(patient_id)
-    listed = DisclosureSubject.objects.filter(patient_id__in=ids).values("disclosure_id")
+    listed = list(
+        DisclosureSubject.objects.filter(patient_id__in=ids).values_list("disclosure_id", flat=True)
+    )
     return standing(Disclosure.objects.filter(Q(patient_id__in=ids) | Q(pk__in=listed)))
 
 

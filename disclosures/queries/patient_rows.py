@@ -46,7 +46,8 @@ class Row(NamedTuple):
     @property
     def reference(self) -> str:
         """What names the row to staff: where it came from, or our own number."""
-        return self.source_reference or f"D-{self.id}"
+        ours = self.source_reference.startswith(("form:", "check:", "DM-"))
+        return f"D-{self.id}" if ours or not self.source_reference else self.source_reference
 
     @property
     def line(self) -> Line:

@@ -105,3 +105,15 @@ def test_correction_takes_the_place_of_the_old_row_and_keeps_it():
     with pytest.raises(Refused) as refusal:
         correcting.void(by=BY, disclosure_id=row.pk, reason="No", on=TODAY, now=NOW)
     assert refusal.value.code == "CORRECTED_ALREADY"
+
+
+def test_row_that_says_nothing_was_disclosed_is_not_brought_back_by_a_correction():
+    patient = make_patient()
+    row = disclose(patient, "2026-03-01")
+    void = correcting.void(by=BY, disclosure_id=row.pk, reason="Never sent", on=TODAY, now=NOW)
+    with pytest.raises(Refused) as refusal:
+        correcting.correct(
+            by=BY, disclosure_id=void.pk, purpose="Other", reason="Sent after all", on=TODAY, now=NOW
+        )
+    assert refusal.value.code == "ROW_VOID"
+    assert list(ledger.of_patient(patient.pk)) == [void]
