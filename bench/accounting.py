@@ -96,15 +96,15 @@ def seconds(html: str) -> tuple[float, int]:
 
 
 def megabytes(lines: int) -> float:
-    """What so many lines take at most, above what one line takes, in a new process."""
+    """What typesetting so many lines takes at most, in a new process that typeset nothing before."""
     asked = [sys.executable, "-m", "bench.accounting", "--memory", str(lines)]
     return float(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
 
 
 def _grown(lines: int) -> float:
-    seconds(of_lines(1))
+    html = of_lines(lines)
     before = _most()
-    seconds(of_lines(lines))
+    seconds(html)
     return _most() - before
 
 

@@ -52,7 +52,7 @@ def test_a_file_is_made_stored_and_counted_to_its_end(petra, ada, file_format):
     row = make(petra, ask(petra, ada, file_format=file_format))
     assert (row.state, row.done, row.problem) == (State.DONE, row.total, "")
     assert row.total >= (2 if file_format == "pdf" else 30)
-    document = Document.objects.get(pk=row.document_id)
+    document = Document.objects.get(pk=row.document_id or 0)
     assert document.purpose == "export"
     assert "Lovell" not in document.display_name
     kinds = set(
@@ -64,10 +64,11 @@ def test_a_file_is_made_stored_and_counted_to_its_end(petra, ada, file_format):
 def test_how_far_it_is_stands_in_the_row_while_it_is_made(petra, ada, monkeypatch):
     monkeypatch.setattr(exports, "BEAT", 0.0)
     row = ask(petra, ada, file_format="pdf")
-    seen = []
+    seen: list[tuple[str, int, int]] = []
 
     def now() -> datetime.datetime:
-        seen.append(tuple(Export.objects.values_list("state", "done", "total").get(pk=row.pk)))
+        at = Export.objects.get(pk=row.pk)
+        seen.append((at.state, at.done, at.total))
         return NOW
 
     exports.make(by=petra, export_id=row.pk, on=TODAY, now=now)
@@ -124,7 +125,7 @@ def test_files_go_after_seven_days_and_their_rows_stay(petra, ada):
     assert exports.remove_old(by=petra, now=NOW + 8 * DAY) == 1
     row.refresh_from_db()
     assert (row.state, row.document_id) == (State.DONE, None)
-    document = Document.objects.get(pk=document_id)
+    document = Document.objects.get(pk=document_id or 0)
     assert document.discard_reason == "export_expired"
     assert exports.remove_old(by=petra, now=NOW + 9 * DAY) == 0
 
