@@ -30,7 +30,7 @@ CONDITIONS = [
     for names in (OF_A_DENIAL, OF_AN_ACCOUNTING, OF_A_GRANT)
     for so in itertools.product([False, True], repeat=len(names))
 ]
-TO_OUTSIDERS = {LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER}
+TO_OUTSIDERS = {LetterKind.ASSOCIATE_TASK, LetterKind.DEMAND_ANSWER, LetterKind.RESTRICTION_EMERGENCY}
 DENIALS = {LetterKind.ACCESS_DENIED, LetterKind.ACCESS_IN_PART}
 
 
