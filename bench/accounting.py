@@ -1,7 +1,7 @@
 """How a long accounting is typeset: `python -m bench.accounting` prints two ratios from one run.
 
 Time: one tagged table of the same content against a heading and lines for each entry, by processor time.
-Memory: what twice as many lines take, against twice what they take, each in a process of its own.
+Memory: what a worker's process holds for twice as many lines, against twice what it holds for them.
 """
 
 import argparse
@@ -96,16 +96,14 @@ def seconds(html: str) -> tuple[float, int]:
 
 
 def megabytes(lines: int) -> float:
-    """What typesetting so many lines takes at most, in a new process that typeset nothing before."""
+    """The most memory that a new process holds, all of it, to typeset so many lines."""
     asked = [sys.executable, "-m", "bench.accounting", "--memory", str(lines)]
     return float(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
 
 
-def _grown(lines: int) -> float:
-    html = of_lines(lines)
-    before = _most()
-    seconds(html)
-    return _most() - before
+def _held(lines: int) -> float:
+    seconds(of_lines(lines))
+    return _most()
 
 
 def _most() -> float:
@@ -123,7 +121,7 @@ def main() -> None:
     asked.add_argument("--memory", type=int)
     wish = asked.parse_args()
     if wish.memory:
-        print(_grown(wish.memory))
+        print(_held(wish.memory))
         return
     seconds(of_lines(1))
     ours, pages = seconds(of_lines(wish.lines))
