@@ -1,5 +1,7 @@
 """An accounting is issued once, frozen, held while something waits, recalled, and completed later."""
 
+from typing import Any
+
 import pytest
 
 from disclosures.letters.lists import To
@@ -157,7 +159,7 @@ class TestASearch:
         ada = make_patient()
         assert set(asked) == {"Laboratory", "Records Copy LLC"}
         assert refusal(issue, ada) == "SEARCH_OUTSTANDING"
-        facts = {"by": BY, "reference": CASE, "on": TODAY, "now": NOW}
+        facts: dict[str, Any] = {"by": BY, "reference": CASE, "on": TODAY, "now": NOW}
         lab, copies = asked["Laboratory"], asked["Records Copy LLC"]
         searching.confirm(**facts, kind=lab.kind, asked_id=lab.id, rows=0)
         assert refusal(issue, ada) == "SEARCH_OUTSTANDING"
@@ -192,7 +194,7 @@ class TestASuspensionThatComesLate:
         disclose(ada, "2026-01-05")
         first = issue(ada)
         suspend(form="written", until="2027-03-05")
-        second = Accounting.objects.order_by("-id").first()
+        second = Accounting.objects.latest("id")
         assert second.pk != first.pk
         assert letters.latest(first.communication_id).pk == second.communication_id
         assert "Springfield Police" not in second.communication.html
@@ -226,7 +228,7 @@ class TestASuspensionThatComesLate:
         assert Accounting.objects.get() == first
         assert letters.is_withdrawn(first.communication_id)
         assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == [first.pk]
-        again = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
+        again: dict[str, Any] = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
         assert refusal(recalling.reissue, **again) == "ACCOUNTING_WAITS"
         suspensions.answer_likeness(
             by=BY,
@@ -252,7 +254,7 @@ class TestASuspensionThatComesLate:
         suspensions.answer_likeness(
             by=BY, suspension_id=suspension.pk, recipient_id=told.recipient_id, same=True, on=TODAY, now=NOW
         )
-        assert Accounting.objects.order_by("-id").first().pk != first.pk
+        assert Accounting.objects.latest("id").pk != first.pk
 
 
 class TestASupplement:

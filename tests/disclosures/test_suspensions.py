@@ -1,6 +1,7 @@
 """A statement delays the listing of some lines, for its time and no longer, and leaves no trace."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,12 @@ class TestAWrittenStatement:
 
     def test_may_follow_only_an_oral_one_of_the_same_agency(self):
         oral = suspend()
-        facts = {"form": "written", "stated_on": "2026-03-10", "until": "2026-06-01", "follows_id": oral.pk}
+        facts: dict[str, Any] = {
+            "form": "written",
+            "stated_on": "2026-03-10",
+            "until": "2026-06-01",
+            "follows_id": oral.pk,
+        }
         assert refusal(suspend, "State Police", **facts) == "FOLLOWS_ANOTHER"
         assert refusal(suspend, ground="164.512(d)", **facts) == "FOLLOWS_ANOTHER"
         suspend(**facts)
@@ -187,7 +193,13 @@ class TestASuspension:
         ada = make_patient()
         police(ada)
         row = suspend(form="written", until="2026-12-31")
-        lift = {"by": BY, "suspension_id": row.pk, "how": "By telephone", "on": TODAY, "now": NOW}
+        lift: dict[str, Any] = {
+            "by": BY,
+            "suspension_id": row.pk,
+            "how": "By telephone",
+            "on": TODAY,
+            "now": NOW,
+        }
         assert refusal(suspensions.lift, **lift, last_on=day("2026-12-31")) == "LIFT_DAY"
         assert refusal(suspensions.lift, **{**lift, "how": ""}, last_on=day("2026-06-30")) == "NO_REASON"
         suspensions.lift(**lift, last_on=day("2026-06-30"))

@@ -156,7 +156,7 @@ class TestWhatWasIssued:
         assert "was stopped before it went" in text(petra.get(f"{DESK}{row.pk}/"))
         petra.post(f"/staff/disclosures/suspension/{suspension.pk}/same/{told.recipient_id}/", {"same": "no"})
         petra.post(f"{DESK}{row.pk}/complete/", {"do": "again"})
-        assert Accounting.objects.order_by("-id").first().listed["entries"]
+        assert Accounting.objects.latest("id").listed["entries"]
 
     def test_is_not_found_where_there_is_none(self, petra):
         for number in (0, 2**62):
