@@ -60,9 +60,9 @@ def statements_for(
     """Every statement a letter of `kind` must make; `language_help` where Section 1557 binds the clinic.
 
     `reviewable`: a denial has a reviewable ground; `where_known`: who holds what the clinic does not;
-    `reversed`: the review ended for the individual; `part_not_held`: some of it is not held here; `lines`, `series`, `research`: what an accounting tells,
-    any of them told one by one, together, or by a protocol. An extension letter is of a right with a clock:
-    raises ValueError without one.
+    `reversed`: the review ended for the individual; `part_not_held`: some of it is not held here; `lines`,
+    `series`, `research`: what an accounting tells, any of them told one by one, together, or by a protocol. An
+    extension letter is of a right with a clock: raises ValueError without one.
     """
     own = OWN[kind]
     if kind is LetterKind.EXTENSION:
