@@ -61,7 +61,7 @@ def statements_for(
 
     `reviewable`: a denial has a reviewable ground; `where_known`: who holds what the clinic does not;
     `reversed`: the review ended for the individual; `part_not_held`: some of it is not held here; `lines`,
-    `series`, `research`: what an accounting tells, any of them told one by one, together, or by a protocol. An
+    `series`, `research`: what an accounting tells, any of it told one by one, together, or by a protocol. An
     extension letter is of a right with a clock: raises ValueError without one.
     """
     own = OWN[kind]
