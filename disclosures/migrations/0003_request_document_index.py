@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('disclosures', '0002_export_alive'),
-        ('people', '0003_outside_reviewer'),
+        ("disclosures", "0002_export_alive"),
+        ("people", "0003_outside_reviewer"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('request_document_id__isnull', False)), fields=['request_document_id'], name='disclosures_of_request'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("request_document_id__isnull", False)),
+                fields=["request_document_id"],
+                name="disclosures_of_request",
+            ),
         ),
     ]

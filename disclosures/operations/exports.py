@@ -133,6 +133,7 @@ def make(*, by: Actor, export_id: int, on: datetime.date, now: Callable[[], date
     row = _take(by, export_id, now=now())
     if row is None:
         return False
+    problem = "The file could not be made. Ask for it again."
     try:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as out:
             write_file(
@@ -146,11 +147,12 @@ def make(*, by: Actor, export_id: int, on: datetime.date, now: Callable[[], date
                 progress=_Beat(row.pk, now),
             )
             _keep(row, out, by=by, on=on, now=now())
+        problem = ""
     except Refused as refusal:
-        _fail(row.pk, refusal.sentence, by=by, now=now())
-    except Exception:
-        _fail(row.pk, "The file could not be made. Ask for it again.", by=by, now=now())
-        raise
+        problem = refusal.sentence
+    finally:
+        if problem:  # whatever went wrong, who asked is told, and the worker's log says what it was
+            _fail(row.pk, problem, by=by, now=now())
     return True
 
 

@@ -75,7 +75,7 @@ class Element(StrEnum):
 
 
 ELEMENTS: Mapping[Element, Rule] = {
-    Element.INFORMATION: Rule("a specific description of the information", cfr("164.508(c)(1)")),
+    Element.INFORMATION: Rule("a specific description of the information", cfr("164.508(c)(1)(i)")),
     Element.DISCLOSER: Rule("who may disclose it", cfr("164.508(c)(1)(ii)")),
     Element.RECIPIENT: Rule("who may receive it", cfr("164.508(c)(1)(iii)")),
     Element.PURPOSE: Rule("each purpose", cfr("164.508(c)(1)(iv)")),

@@ -61,13 +61,11 @@ class TestTheStates:
 
 class TestTheProof:
     def test_complains_about_a_rule_that_no_test_names(self):
-        planted = {**STATED, cfr("164.508(c)(1)(i)"): ("authorization.DESCRIPTION",)}
+        planted = {**STATED, cfr("164.316(b)(2)(iii)"): ("retention.REVIEWED",)}
         assert unproven(STATED, PROVEN) == []
         [complaint] = unproven(planted, PROVEN)
-        assert (
-            "45 CFR 164.508(c)(1)(i), stated by authorization.DESCRIPTION, is proven by no test" in complaint
-        )
-        assert '@pytest.mark.cite("164.508(c)(1)(i)")' in complaint
+        assert "45 CFR 164.316(b)(2)(iii), stated by retention.REVIEWED, is proven by no test" in complaint
+        assert '@pytest.mark.cite("164.316(b)(2)(iii)")' in complaint
 
     def test_turns_test_names_into_sentences(self):
         page = proof_page(STATED, PROVEN)

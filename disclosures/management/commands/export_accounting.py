@@ -50,20 +50,20 @@ class Command(BaseCommand):
         if patient_id is None:
             raise CommandError("No patient has this medical record number.")
         path = Path(options["out"])
+        written = False
         with _new_file(path) as out:
             try:
                 exports.write_file(
                     by=system("export_accounting"), patient_id=patient_id, **wish, out=out, on=clinic.today()
                 )
+                written = True
             except Refused as refusal:
-                path.unlink(missing_ok=True)
                 raise CommandError(refusal.sentence) from refusal
             except OSError as error:
-                path.unlink(missing_ok=True)
                 raise CommandError(f"The file cannot be written: {error.strerror}.") from error
-            except BaseException:
-                path.unlink(missing_ok=True)
-                raise
+            finally:
+                if not written:  # half a file is none, whatever stopped it
+                    path.unlink(missing_ok=True)
         self.stdout.write("The file is written.")
 
 

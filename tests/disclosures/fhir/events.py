@@ -7,7 +7,7 @@ from disclosures.fhir import balp
 from disclosures.fhir.writing import BASIS, DICOM, TERMINOLOGY
 
 DEVICE = {"display": "EHR of the clinic, node 4"}
-PATIENT = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.3", "value": "MRN-1"}}
+PATIENT: dict[str, Any] = {"type": "Patient", "identifier": {"system": "urn:oid:1.2.3", "value": "MRN-1"}}
 
 
 def event(mrn: str = "MRN-1", **values: Any) -> dict[str, Any]:
