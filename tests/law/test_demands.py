@@ -22,6 +22,7 @@ def test_every_kind_stands_on_bases_of_the_table():
 
 
 @pytest.mark.cite("164.512(e)(1)(ii)")
+@pytest.mark.cite("164.502(a)(1)")
 @pytest.mark.parametrize(
     ("kind", "basis", "code"),
     [
