@@ -55,11 +55,13 @@ FIELDS = {
 }
 
 
-def paper(label: Any, *, required: bool = False) -> forms.FileField:
+def paper(
+    label: Any, help_text: Any = gettext_lazy("It is kept when something else here is wrong.")
+) -> forms.FileField:
     return forms.FileField(
         label=label,
-        help_text=gettext_lazy("It is kept when something else here is wrong."),
-        required=required,
+        help_text=help_text,
+        required=False,
         widget=FileInput(accept=".pdf,.jpg,.jpeg,.png,.tif,.tiff,.txt,.docx"),
     )
 
@@ -181,6 +183,7 @@ class BasisForm(DemandForm):
 class VerifyForm(StagingForm, DemandForm):
     """One look at who asks, or at their authority."""
 
+    needed = ("file",)
     way = forms.ChoiceField(label=gettext_lazy("How"), widget=Radios)
     succeeded = forms.ChoiceField(
         label=gettext_lazy("Does it hold?"),
@@ -195,7 +198,10 @@ class VerifyForm(StagingForm, DemandForm):
         max_length=2000,
         widget=forms.Textarea(SHORT),
     )
-    file = paper(gettext_lazy("Paper that shows it"))
+    file = paper(
+        gettext_lazy("Paper that shows it"),
+        gettext_lazy("Needed unless it is attached to the demand already."),
+    )
 
     def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
