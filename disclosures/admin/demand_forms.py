@@ -55,9 +55,10 @@ FIELDS = {
 }
 
 
-def paper(
-    label: Any, help_text: Any = gettext_lazy("It is kept when something else here is wrong.")
-) -> forms.FileField:
+KEPT = gettext_lazy("It is kept when something else here is wrong.")
+
+
+def paper(label: Any, help_text: Any = KEPT) -> forms.FileField:
     return forms.FileField(
         label=label,
         help_text=help_text,
