@@ -64,13 +64,14 @@ def demand_notice(demand: Demand, *, object_by: datetime.date, on: datetime.date
         on=on,
         language=patient.language,
         large_print=patient.format_need == "large_print",
+        attachments=list(demand.papers.values_list("document_id", flat=True)),
         context={
             "received_on": demand.received_on,
             "asker": addressee_of(demand),
             "case_name": demand.case_name,
             "asked": demand.asked,
             "object_by": object_by,
-            "copy_enclosed": False,
+            "copy_enclosed": True,
         },
     )
 

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from disclosures import references
 from disclosures.models import Demand, DemandFact
 from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.correspondence import queries as correspondence
+from privacy_portal.law import demands as law
 from privacy_portal.people.folding import fold
 from privacy_portal.plain import as_id
 
@@ -77,12 +79,20 @@ class OnFile:
 
     @property
     def notified_on(self) -> datetime.date | None:
-        return self.notice.on if self.notice else None
+        """The day the notice went out; None while it has not, or when it was stopped."""
+        letter_id = self.notice.communication_id if self.notice else None
+        if letter_id is None or correspondence.is_withdrawn(letter_id):
+            return None
+        return correspondence.sent_on(letter_id)
 
     @property
     def object_by(self) -> datetime.date | None:
+        """The last day to object: what the letter names, or later where it went out later."""
         text = self.notice.data.get("object_by", "") if self.notice else ""
-        return datetime.date.fromisoformat(text) if text else None
+        sent_on = self.notified_on
+        if not text or sent_on is None:
+            return None
+        return max(datetime.date.fromisoformat(text), law.objection_by(sent_on))
 
     @property
     def objection_open(self) -> bool:

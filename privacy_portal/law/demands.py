@@ -30,13 +30,17 @@ NOTICE_TIME = Rule(
     "Notice counts only when the time to object has passed and no objection is open.",
     cfr("164.512(e)(1)(iii)(C)"),
 )
+NOTICE_CONTENT = Rule(
+    "The notice says enough about the proceeding to let the individual object to the court or tribunal.",
+    cfr("164.512(e)(1)(iii)(B)"),
+)
 OWN_EFFORT = Rule(
     "Without assurance from who asks, the clinic itself may make reasonable efforts to notify the "
     "individual, or to seek a protective order.",
     cfr("164.512(e)(1)(vi)"),
 )
 OWN_NOTICE_DAYS = Rule(
-    "Where the demand leaves the time, the clinic's own notice gives the individual fourteen days to object.",
+    "The clinic's own notice gives the individual fourteen days to object, whatever date the demand names.",
     house("notice of a demand"),
 )
 
@@ -296,15 +300,12 @@ def check_answer(kind: str, answer: str, *, done: Collection[str]) -> None:
         raise Refused("First verify their authority to ask.", VERIFY.cite, code="NO_AUTHORITY")
 
 
-def objection_by(notified_on: datetime.date, *, return_on: datetime.date | None = None) -> datetime.date:
-    """The last day to object that the clinic's own notice names: fourteen days, or the day before theirs.
+def objection_by(notified_on: datetime.date) -> datetime.date:
+    """The last day to object that the clinic's own notice names: fourteen days after it went out.
 
-    A date of theirs that has passed, or is the day of the notice, leaves the fourteen days.
+    A date its sender set does not shorten it: where that is sooner, ask for assurance or for more time.
     """
-    last = notified_on + datetime.timedelta(days=NOTICE_DAYS)
-    if return_on is None or return_on <= notified_on + datetime.timedelta(days=1):
-        return last
-    return min(last, return_on - datetime.timedelta(days=1))
+    return notified_on + datetime.timedelta(days=NOTICE_DAYS)
 
 
 def check_notice(

@@ -10,7 +10,8 @@ from disclosures.operations.demands.answering import Reply
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.models import WorkItem
-from tests.disclosures.demanding import receive
+from tests.disclosures.accountings import send_all
+from tests.disclosures.demanding import notify, reached, receive
 from tests.disclosures.papers import scan
 from tests.factories import NOW, TODAY, make_patient
 
@@ -79,10 +80,13 @@ def test_nothing_goes_while_the_check_needs_something_and_the_question_is_kept(c
 @pytest.mark.cite("164.512(e)(1)(ii)")
 @pytest.mark.cite("164.512(e)(1)(vi)")
 def test_subpoena_is_answered_once_the_time_of_our_notice_has_passed(clerk):
-    demand = receive(clerk, make_patient())
+    demand = receive(clerk, reached())
     verify(clerk, demand)
-    working.notify(by=clerk, demand_id=demand.pk, on=TODAY, now=NOW)
+    notify(clerk, demand)
     last = TODAY + 14 * DAY
+    checked, row = answer(clerk, demand, on=last + DAY, met=subpoena_met())
+    assert (row, "ASSURANCE" in conditions_of(checked)) == (None, True)  # the letter has not gone out
+    send_all()
     checked, row = answer(clerk, demand, on=last, met=subpoena_met())
     assert (row, "ASSURANCE" in conditions_of(checked)) == (None, True)
     checked, row = answer(clerk, demand, on=last + DAY, met=subpoena_met())
@@ -90,15 +94,26 @@ def test_subpoena_is_answered_once_the_time_of_our_notice_has_passed(clerk):
     assert row.basis == "subpoena"
 
 
-@pytest.mark.cite("164.512(e)(1)(iii)(C)")
-def test_open_objection_stops_what_our_notice_would_allow(clerk):
+def test_our_own_notice_is_never_typed(clerk):
     demand = receive(clerk, make_patient())
     verify(clerk, demand)
+    checked, row = answer(clerk, demand, met=subpoena_met(OWN_NOTICE="We wrote today"))
+    assert (row, "ASSURANCE" in conditions_of(checked)) == (None, True)
+
+
+@pytest.mark.cite("164.512(e)(1)(iii)(C)")
+def test_open_objection_stops_the_answer_whatever_is_vouched_for(clerk):
+    demand = receive(clerk, reached())
+    verify(clerk, demand)
     common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW}
-    working.notify(**common)
+    notify(clerk, demand)
+    send_all()
     working.record_objection(**common, resolved=False, words="Does not want it")
-    _checked, row = answer(clerk, demand, on=TODAY + 30 * DAY, met=subpoena_met())
-    assert row is None
+    typed = subpoena_met(NOTICE_WRITTEN="x", NOTICE_ENOUGH="x", NOTICE_TIME_PASSED="x")
+    for met in (subpoena_met(), typed):
+        with pytest.raises(Refused) as refusal:
+            answer(clerk, demand, on=TODAY + 30 * DAY, met=met)
+        assert refusal.value.code == "OBJECTION_OPEN"
     working.record_objection(**common, resolved=True, words="Motion denied")
     _checked, row = answer(clerk, demand, on=TODAY + 30 * DAY, met=subpoena_met())
     assert row is not None

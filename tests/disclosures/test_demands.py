@@ -10,11 +10,13 @@ from disclosures.operations.demands import working
 from disclosures.queries import demands as queries
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
+from privacy_portal.correspondence import operations as letters_out
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.models import WorkItem
-from tests.disclosures.demanding import receive
-from tests.factories import NOW, TODAY, make_patient, make_staff
+from tests.disclosures.accountings import send_all
+from tests.disclosures.demanding import notify, reached, receive
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -115,23 +117,47 @@ def test_what_people_write_stays_out_of_the_audit_record(clerk):
     assert not any("CANARY" in str(event.detail) for event in events)
 
 
+@pytest.mark.cite("164.512(e)(1)(iii)(B)")
 @pytest.mark.cite("164.512(e)(1)(vi)")
-def test_own_notice_tells_the_individual_and_gives_time_to_object(clerk):
-    demand = receive(clerk, make_patient(), return_on=datetime.date(2026, 12, 4))
-    working.notify(by=clerk, demand_id=demand.pk, on=TODAY, now=NOW)
+def test_own_notice_tells_the_individual_who_asks_in_which_case_with_the_subpoena_enclosed(clerk):
+    demand = receive(clerk, reached(), return_on=datetime.date(2026, 12, 4))
+    notify(clerk, demand)
     letter = Communication.objects.get(kind="demand_notice")
     assert "Xavier Law Office" in letter.html
-    assert "December 3, 2026" in letter.html
-    on_file = queries.on_file(demand)
-    assert (on_file.notified_on, on_file.object_by) == (TODAY, datetime.date(2026, 12, 3))
+    assert "24-CV-1187" in letter.html
+    assert "December 8, 2026" in letter.html  # fourteen days, whatever date they set
+    assert len(letter.attachments) == 1
     assert refused(working.notify, by=clerk, demand_id=demand.pk, on=TODAY, now=NOW) == "NOTICE_GIVEN"
 
 
-def test_only_a_subpoena_about_a_known_patient_is_noticed(clerk):
+@pytest.mark.cite("164.512(e)(1)(iii)(A)")
+def test_notice_counts_from_the_day_it_went_out(clerk):
+    demand = receive(clerk, reached())
+    notify(clerk, demand)
+    waiting = queries.on_file(demand)
+    assert (waiting.notified_on, waiting.object_by) == (None, None)
+    send_all()
+    sent = queries.on_file(demand)
+    assert (sent.notified_on, sent.object_by) == (TODAY, datetime.date(2026, 12, 8))
+
+
+def test_notice_that_was_stopped_is_none(clerk):
+    demand = receive(clerk, make_patient())
+    fact = notify(clerk, demand)
+    letters_out.stop(by=BY, communication_id=fact.communication_id, now=NOW)
+    assert queries.on_file(demand).notified_on is None
+
+
+def test_only_a_subpoena_about_a_known_patient_is_noticed_and_says_enough(clerk):
+    common = {"by": clerk, "on": TODAY, "now": NOW}
     unmatched = receive(clerk)
-    assert refused(working.notify, by=clerk, demand_id=unmatched.pk, on=TODAY, now=NOW) == "DEMAND_NO_PATIENT"
+    assert refused(working.notify, demand_id=unmatched.pk, **common) == "DEMAND_NO_PATIENT"
     order = receive(clerk, make_patient(), kind="court_order")
-    assert refused(working.notify, by=clerk, demand_id=order.pk, on=TODAY, now=NOW) == "DEMAND_NOT_SUBPOENA"
+    assert refused(working.notify, demand_id=order.pk, **common) == "DEMAND_NOT_SUBPOENA"
+    bare = receive(clerk, make_patient())
+    assert refused(working.notify, demand_id=bare.pk, **common) == "NOTICE_TOO_LITTLE"
+    nameless = receive(clerk, make_patient(), case_name="")
+    assert refused(notify, clerk=clerk, demand=nameless) == "NOTICE_TOO_LITTLE"
 
 
 def test_objection_is_open_until_it_is_resolved(clerk):

@@ -69,6 +69,7 @@ def answer(
     demand = steps.locked(demand_id, by=by, permission=Permission.DEMANDS_DECIDE)
     on_file = queries.on_file(demand)
     law.check_answer(demand.kind, reply.answer, done=on_file.done)
+    check_no_objection(demand, on_file, reply)
     checked, row = None, None
     if reply.answer in DISCLOSES:
         question = question_of(demand, on_file, reply, on=on)
@@ -149,7 +150,7 @@ def question_of(demand: Demand, on_file: OnFile, reply: Reply, *, on: datetime.d
         routine=reply.routine,
         why_this_much=reply.why_this_much,
         carried=reply.carried,
-        met={**on_file.met, **own_notice(demand, on_file, on=on), **reply.met},
+        met={**on_file.met, **vouched(reply), **own_notice(on_file, on=on)},
     )
 
 
@@ -179,7 +180,26 @@ def kind_of(demand: Demand) -> str:
     return people.party(party_id).kind if party_id else _KINDS.get(demand.kind, "")
 
 
-def own_notice(demand: Demand, on_file: OnFile, *, on: datetime.date) -> dict[str, str]:
+def check_no_objection(demand: Demand, on_file: OnFile, reply: Reply) -> None:
+    """While the individual's objection is open a subpoena is answered on nothing but a protective order.
+
+    Raises Refused (OBJECTION_OPEN).
+    """
+    on_notice = reply.answer in DISCLOSES and not reply.met.get("PROTECTIVE_ORDER", "").strip()
+    if on_file.objection_open and on_notice:
+        raise Refused(
+            "The patient's objection is open: nothing goes before it is resolved.",
+            law.NOTICE_TIME.cite,
+            code="OBJECTION_OPEN",
+        )
+
+
+def vouched(reply: Reply) -> dict[str, str]:
+    """What a person vouches for; that our own notice was given is computed from its letter, never typed."""
+    return {code: words for code, words in reply.met.items() if code != "OWN_NOTICE"}
+
+
+def own_notice(on_file: OnFile, *, on: datetime.date) -> dict[str, str]:
     """The clinic's own notice as evidence, once the time to object has passed without an open objection."""
     try:
         law.check_notice(

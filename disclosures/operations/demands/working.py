@@ -92,11 +92,11 @@ def notify(*, by: Actor, demand_id: int, on: datetime.date, now: datetime.dateti
     """The clinic's own notice to the individual (45 CFR 164.512(e)(1)(vi)); the demand waits meanwhile.
 
     Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, DEMAND_NOT_SUBPOENA, DEMAND_NO_PATIENT, NOTICE_GIVEN,
-    and what composing raises).
+    NOTICE_TOO_LITTLE, and what composing raises).
     """
     demand = steps.locked(demand_id, by=by)
     check_notify(demand)
-    object_by = law.objection_by(on, return_on=demand.return_on)
+    object_by = law.objection_by(on)
     communication = letters.demand_notice(demand, object_by=object_by, on=on).compose(by=by)
     _wait(demand, by=by)
     return steps.note(
@@ -120,6 +120,13 @@ def check_notify(demand: Demand) -> None:
         )
     if demand.patient_id is None:
         raise Refused("First say which patient it is about.", law.OWN_EFFORT.cite, code="DEMAND_NO_PATIENT")
+    if not demand.case_name or not demand.papers.exists():
+        raise Refused(
+            "The notice must let the patient object: write down the court and case number, and attach the "
+            "subpoena, which goes with the letter.",
+            law.NOTICE_CONTENT.cite,
+            code="NOTICE_TOO_LITTLE",
+        )
     if queries.on_file(demand).notice is not None:
         raise Refused("The individual was notified already.", law.OWN_EFFORT.cite, code="NOTICE_GIVEN")
 

@@ -14,7 +14,6 @@ PUBLIC_HEALTH: tuple[Basis, ...] = (
         cfr("164.512(a)"),
         "Required by law",
         "because a law required it",
-        citations=(cfr("164.502(a)(1)(vi)"),),
         minimum_necessary=False,
     ),
     _basis(

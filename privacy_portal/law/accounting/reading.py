@@ -9,7 +9,9 @@ from privacy_portal.law.citations import Cite, parse
 _NOISE = re.compile(r"^(45\s*c\.?f\.?r\.?|cfr|sec(tion|\.)?|§+)\s*", re.IGNORECASE)
 _SHORT = re.compile(r"^5\d\d\(")  # "512(b)", as people in the field write it
 # More than one law is behind these, so that a person must say which.
-_TOO_WIDE = frozenset({"164.512", "164.502", "164.512(k)", "164.502(a)", "164.502(a)(1)", "164.502(a)(2)"})
+_TOO_WIDE = frozenset(
+    {"164.512", "164.502", "164.512(k)", "164.502(a)", "164.502(a)(1)", "164.502(a)(1)(vi)", "164.502(a)(2)"}
+)
 
 
 def basis_of(text: str) -> Basis | None:
