@@ -180,7 +180,12 @@ class AuthorizationForm(ChoiceForm):
     expires_on = MemorableDateField(label=_("Expires on"), required=False)
     expires_event = _text(_("Or at this event"), 300, required=False)
     signed_by = _text(_("Signed by"), 200)
-    authority = _text(_("Authority of a representative who signed"), 300, required=False)
+    authority = _text(
+        _("Authority of a representative who signed"),
+        300,
+        required=False,
+        help_text=_("Where anybody but the patient signed, it lets nothing go without this."),
+    )
     signed_on = MemorableDateField(label=_("Signed on"))
     says_revocable = forms.BooleanField(label=_("It says that and how it may be revoked"), required=False)
     says_conditioning = forms.BooleanField(label=_("It says whether care depends on it"), required=False)

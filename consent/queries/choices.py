@@ -25,7 +25,7 @@ def involved_of(actor: Actor, patient_id: int) -> "QuerySet[InvolvedPerson]":
 
 def authorizations_of(actor: Actor, patient_id: int) -> "QuerySet[Authorization]":
     """Every authorization of a person, newest first."""
-    return _of(Authorization.objects.select_related("ended"), actor, patient_id)
+    return _of(Authorization.objects.select_related("ended", "patient"), actor, patient_id)
 
 
 def defect(row: Authorization, on: datetime.date) -> Refused | None:

@@ -17,6 +17,7 @@ from privacy_portal.law.disclosing import Held, StandingRestriction, Wish
 from privacy_portal.law.involved import Agreement, Scope
 from privacy_portal.law.restriction import Kind, Purpose
 from privacy_portal.law.restriction import Restriction as LawRestriction
+from privacy_portal.people.folding import fold
 
 PURPOSES = {
     "treatment": Purpose.TREATMENT,
@@ -75,17 +76,20 @@ def wishes(
 
 
 def authorizations(patient_ids: Collection[int], receiver: Receiver) -> tuple[Held, ...]:
-    """Every authorization on file, newest first; the law package says which is valid and matches."""
+    """Every authorization on file, newest first; the law package says which is valid and matches.
+
+    A name must be the very same: for a class of recipients a person vouches.
+    """
     rows = (
         Authorization.objects.filter(patient_id__in=patient_ids)
-        .select_related("ended")
+        .select_related("ended", "patient")
         .order_by("-signed_on", "-id")
     )
     return tuple(
         Held(
             f"authorization:{row.pk}",
             as_law(row),
-            recipient_named=may_be(receiver, row.search_name, row.party_id),
+            recipient_named=is_the_same(receiver, row.search_name, row.party_id),
         )
         for row in rows
     )
@@ -104,7 +108,7 @@ def as_law(row: Authorization) -> law_authorization.Authorization:
         expires_on=row.expires_on,
         expires_when=row.expires_event,
         event_on=ended.on if ended and how == "event" else None,
-        signed_by_representative=bool(row.authority),
+        signed_by_representative=not _signed_by_patient(row),
         authority=row.authority,
         statements=STATEMENTS & {element for name, element in _SAYS.items() if getattr(row, name)},
         for_psychotherapy_notes=row.psychotherapy_notes,
@@ -114,6 +118,13 @@ def as_law(row: Authorization) -> law_authorization.Authorization:
         revoked_on=ended.on if ended and how == "revoked" else None,
         known_false=how == "false",
     )
+
+
+def _signed_by_patient(row: Authorization) -> bool:
+    """Anybody else who signed is a representative, and says by what authority."""
+    patient = row.patient
+    names = {patient.full_name, f"{patient.greeting_name} {patient.family_name}"}
+    return fold(row.signed_by) in {fold(name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

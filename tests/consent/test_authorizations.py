@@ -88,9 +88,26 @@ def test_one_without_an_end_is_refused(ada):
 
 def test_who_it_names_is_found_by_name(ada):
     authorize(ada)
-    for name, named in (("Reyes & Partners", True), ("reyes & partners, llp", True), ("Somebody", False)):
+    names = {"reyes &  PARTNERS": True, "Reyes & Partners, LLP": False, "Reyes": False, "Somebody": False}
+    for name, named in names.items():  # strict where it lets go: a person vouches for anything else
         (held,) = standing.authorizations({ada.pk}, Receiver("lawyer", (name,)))
         assert held.recipient_named is named
+
+
+@pytest.mark.cite("164.508(c)(1)(vi)")
+@pytest.mark.parametrize(
+    ("signed_by", "authority", "code"),
+    [
+        ("Bruno Lovell", "", "AUTH_INCOMPLETE"),
+        ("Bruno Lovell", "Holds her power of attorney", ""),
+        ("ada  LOVELL", "", ""),
+        ("Addie Lovell", "", ""),
+    ],
+)
+def test_who_signs_for_the_patient_says_by_what_authority(signed_by, authority, code):
+    patient = make_patient(preferred_name="Addie")
+    authorize(patient, signed_by=signed_by, authority=authority)
+    assert defect_of(patient) == code
 
 
 def test_who_may_not_see_choices_sees_none(ada):
