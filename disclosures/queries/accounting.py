@@ -10,6 +10,7 @@ from disclosures.queries.patient_rows import Row
 from privacy_portal.law import accounting
 from privacy_portal.law.accounting import BY_CODE, Decision, Entry, Verdict
 from privacy_portal.law.accounting.engine import LOOKS_SUSPENDED
+from privacy_portal.law.accounting.suspension import reaches
 from privacy_portal.people import queries as people
 
 
@@ -138,11 +139,18 @@ def _not_suspended(judged: Sequence[Judged], reached: Sequence[suspensions.Reach
 
 
 def _alike(judged: Sequence[Judged], reached: Sequence[suspensions.Reached]) -> tuple[tuple[int, int], ...]:
-    asked = {one.row.recipient_id for one in judged if one.verdict.rule is LOOKS_SUSPENDED}
+    """Only of the suspensions that would reach the line: nobody is asked about what makes no difference."""
+    asked = [one.row for one in judged if one.verdict.rule is LOOKS_SUSPENDED]
     return tuple(
         (one.suspension_id, recipient_id)
         for one in reached
-        for recipient_id in sorted(one.lookalike_ids & asked)
+        for recipient_id in sorted(
+            {
+                row.recipient_id
+                for row in asked
+                if row.recipient_id in one.lookalike_ids and reaches(one.ground, BY_CODE[row.basis])
+            }
+        )
     )
 
 

@@ -1,7 +1,6 @@
 """Suspensions: which are in force on a day, whom they name, and who may know of them at all."""
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,9 +10,6 @@ from disclosures.models import Recipient, Suspension, SuspensionLikeness
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.accounting import Form, Ground, Suspended
 from privacy_portal.law.accounting.suspension import alert_on
-from privacy_portal.people.folding import fold
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +111,10 @@ def oral_waiting(on: datetime.date) -> list[Suspension]:
 
 
 def reaching(on: datetime.date, recipients: Mapping[int, Named]) -> list[Reached]:
-    """The suspensions in force on `on`, each with those of `recipients` it names and those that look alike.
+    """The suspensions in force on `on`, each with those of `recipients` it names and those it may mean.
 
-    A person's newest answer about a recipient counts before any likeness of names. Two queries at most.
+    An agency is written in many ways ("FBI", "Springfield PD"), so each recipient that is not named may be
+    meant until a person says that it is not. The newest answer counts before any name. Two queries at most.
     """
     rows = in_force(on)
     if not rows:
@@ -134,7 +131,7 @@ def _reached(
         answer = answers.get((_root(row), recipient_id))
         if answer or (answer is None and names(row, named)):
             same.add(recipient_id)
-        elif answer is None and looks_like(row, named):
+        elif answer is None:
             alike.add(recipient_id)
     return Reached(row.pk, Ground(row.ground), frozenset(same), frozenset(alike))
 
@@ -145,17 +142,6 @@ def names(row: Suspension, recipient: Named) -> bool:
     if agency and agency in {recipient.name, recipient.of}:
         return True
     return bool(official) and recipient.name == official and recipient.of in {"", agency}
-
-
-def looks_like(row: Suspension, recipient: Named) -> bool:
-    """Whether all words of one's name are in the other's: a person says whether it is the same."""
-    theirs = [words for words in (_words(row.search_agency), _words(row.search_official)) if words]
-    ours = [words for words in (_words(recipient.name), _words(recipient.of)) if words]
-    return any(one <= other or other <= one for one in theirs for other in ours)
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(fold(text)))
 
 
 def _root(row: Suspension) -> int:

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from disclosures.letters.lists import To
-from disclosures.models import Accounting, Suspension
+from disclosures.models import Accounting, Disclosure, Suspension
 from disclosures.operations import issuing, suspensions
 from disclosures.queries import accounting
 from disclosures.queries.accounting import Prepared
@@ -52,6 +52,19 @@ def suspend(agency: str = "Springfield Police", **values: Any) -> Suspension:
             facts[name] = day(facts[name])
     row, _is_new = suspensions.record(by=BY, stated=suspensions.Statement(agency=agency, **facts), **acts)
     return row
+
+
+def not_meant(suspension: Suspension, *rows: Disclosure) -> None:
+    """A person says that the recipients of `rows` are not who made the statement."""
+    for row in rows:
+        suspensions.answer_likeness(
+            by=BY,
+            suspension_id=suspension.pk,
+            recipient_id=row.recipient_id,
+            same=False,
+            on=TODAY,
+            now=NOW,
+        )
 
 
 def send_all() -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from disclosures.models import Suspension
+from disclosures.models import Disclosure, Suspension
 from disclosures.operations import suspensions
 from disclosures.queries import suspensions as queries
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.law.refusal import Refused
-from tests.disclosures.accountings import day, decisions, issue, prepare, suspend
+from tests.disclosures.accountings import day, decisions, issue, not_meant, prepare, suspend
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
@@ -21,6 +21,10 @@ POLICE = {"recipient": "Springfield Police", "purpose": "To find a person"}
 
 def police(patient, when="2026-02-01", basis="164.512(f)(2)", **values):
     return disclose(patient, when, basis, **{**POLICE, **values})
+
+
+def disclosed_to(recipient) -> Disclosure:
+    return Disclosure.objects.filter(recipient__name=recipient).latest("pk")
 
 
 def refusal(act, *args, **values) -> str:
@@ -149,8 +153,10 @@ class TestASuspension:
             ("Springfield Police Department", "", "needs_person"),
             ("Police, Springfield", "", "needs_person"),
             ("R. Ruiz", "", "needs_person"),
-            ("State Police", "", "listed"),
-            ("Peoria Police", "", "listed"),
+            ("State Police", "", "needs_person"),
+            ("Springfield PD", "", "needs_person"),
+            ("SPD", "", "needs_person"),
+            ("Polic\u00eda de Springfield", "", "needs_person"),
         ],
     )
     def test_names_who_it_names_and_asks_a_person_about_the_rest(self, recipient, of, decision):
@@ -160,6 +166,42 @@ class TestASuspension:
         prepared = prepare(ada, on="2026-03-10", requested_on="2026-03-10")
         assert prepared.decisions[0]["decision"] == decision
         assert bool(prepared.alike) == (decision == "needs_person")
+
+    @pytest.mark.parametrize(
+        ("agency", "recipient", "basis"),
+        [
+            ("Federal Bureau of Investigation", "FBI", "164.512(f)"),
+            ("HHS Office of Inspector General", "HHS-OIG", "164.512(d)"),
+            ("Springfield Police Department", "Springfield PD", "164.512(f)"),
+        ],
+    )
+    def test_asks_about_an_agency_that_is_written_another_way(self, agency, recipient, basis):
+        ada = make_patient()
+        row = police(ada, basis=basis, recipient=recipient)
+        suspension = suspend(agency, ground=basis)
+        prepared = prepare(ada, on="2026-03-10", requested_on="2026-03-10")
+        assert prepared.listed["entries"] == []
+        assert prepared.alike == ((suspension.pk, row.recipient_id),)
+
+    def test_asks_only_about_what_it_would_reach(self):
+        ada = make_patient()
+        row = police(ada, basis="164.512(f)", recipient="SPD")
+        police(ada, basis="164.512(b)", recipient="Board of Health")
+        suspension = suspend()
+        suspend("State Auditor", ground="164.512(d)")
+        prepared = prepare(ada, on="2026-03-10", requested_on="2026-03-10")
+        assert prepared.alike == ((suspension.pk, row.recipient_id),)
+
+    def test_asks_about_each_recipient_once_for_all_patients(self):
+        one, other = make_patient(), make_patient()
+        row = police(one, recipient="Harbor Police")
+        police(other, recipient="Harbor Police")
+        suspension = suspend()
+        not_meant(suspension, row)
+        for patient in (one, other):
+            prepared = prepare(patient, on="2026-03-10", requested_on="2026-03-10")
+            assert prepared.decisions[0]["decision"] == "listed"
+        assert prepare(other, on="2026-03-11", requested_on="2026-03-10").alike == ()
 
     @pytest.mark.parametrize(("same", "decision"), [(True, "withheld"), (False, "listed")])
     def test_follows_a_persons_answer_about_a_name_that_looks_alike(self, same, decision):
@@ -262,7 +304,7 @@ class TestNothingThePatientGetsBetraysAWithheldLine:
             ada = make_patient()
             self.ledger(ada, days if keeps else [], basis)
             if keeps:
-                suspend(ground=ground)
+                not_meant(suspend(ground=ground), disclosed_to("State Board"))
             told.append(json.dumps(prepare(ada, on="2026-03-10", requested_on="2026-03-09").listed))
         assert told[0] == told[1]
 
@@ -272,7 +314,7 @@ class TestNothingThePatientGetsBetraysAWithheldLine:
             ada = make_patient()
             self.ledger(ada, ["2025-11-02", "2026-02-01"] if keeps else [], "164.512(f)")
             if keeps:
-                suspend()
+                not_meant(suspend(), disclosed_to("State Board"))
             row = issue(ada, on="2026-03-10", requested_on="2026-03-09", reference=f"PR-7KQ4-M2X{keeps:d}")
             assert row.withheld is keeps
             letters.append(row.communication)
