@@ -11,6 +11,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.law import involved as law
 from privacy_portal.law.involved import Scope
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
 from privacy_portal.people.folding import fold
 
 
@@ -115,13 +116,23 @@ def end(
     now: datetime.datetime,
     document_id: int | None = None,
 ) -> InvolvedPersonEnd:
-    """The wish no longer holds. Raises Refused (MAY_NOT, NO_WISH, ENDED_ALREADY …)."""
+    """The wish no longer holds; an objection that stood at the patient's death stands for good.
+
+    Raises Refused (MAY_NOT, NO_WISH, OBJECTION_AFTER_DEATH, ENDED_ALREADY …).
+    """
     entering.check_actor(by)
     row = InvolvedPerson.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
     if row is None:
         raise Refused("There is no such wish on file.", code="NO_WISH")
     words = entering.check_evidence(evidence)
     entering.check_day(ended_on, on=on, since=row.from_on)
+    died_on = people.same_person(row.patient_id).died_on
+    if row.denied and died_on is not None and ended_on >= died_on:
+        raise Refused(
+            "The patient has died: nobody else may lift the objection.",
+            law.MODES[law.Mode.DECEASED].cite,
+            code="OBJECTION_AFTER_DEATH",
+        )
     try:
         with transaction.atomic():
             made = InvolvedPersonEnd.objects.create(

@@ -66,6 +66,26 @@ def test_an_agreement_does_not_lift_an_objection_that_stands(ada):
     assert said(ada, "Tom Lovell") == ["agreement"]
 
 
+@pytest.mark.cite("164.510(b)(5)")
+@pytest.mark.parametrize(
+    ("late", "code"), [(-1, ""), (0, "OBJECTION_AFTER_DEATH"), (1, "OBJECTION_AFTER_DEATH")]
+)
+def test_nobody_lifts_an_objection_after_death(ada, late, code):
+    row = object_to(ada, "Tom Lovell")
+    died_on = SINCE + 5 * DAY
+    type(ada).objects.filter(pk=ada.pk).update(died_on=died_on)
+    facts = {"by": BY, "person_id": row.pk, "evidence": "His brother asked.", "on": TODAY, "now": NOW}
+    refusal = refusal_of(involved.end, ended_on=died_on + late * DAY, **facts)
+    assert (refusal.code if refusal else "") == code
+
+
+def test_an_agreement_may_end_after_death(ada):
+    row = allow(ada, "Joan Lovell", "billing")
+    type(ada).objects.filter(pk=ada.pk).update(died_on=SINCE + DAY)
+    facts = {"by": BY, "person_id": row.pk, "evidence": "She asked.", "on": TODAY, "now": NOW}
+    assert refusal_of(involved.end, ended_on=TODAY, **facts) is None
+
+
 def test_a_wish_holds_from_its_first_day_to_its_last(ada):
     allow(ada, "Joan Lovell", "billing", from_on=SINCE, to_on=SINCE + DAY)
     days = [SINCE - DAY, SINCE, SINCE + DAY, SINCE + 2 * DAY]
