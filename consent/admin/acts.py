@@ -55,7 +55,7 @@ class Act:
 def _restrict(doing: Doing, said: dict[str, Any]) -> object:
     wanted = Wanted(
         asked=Asked(
-            to_health_plan=said["recipient_kind"] == RecipientKind.HEALTH_PLAN,
+            to_health_plan=said["recipient_kind"] in {"", RecipientKind.HEALTH_PLAN},
             purposes=frozenset(NotFor(purpose) for purpose in said["purposes"]),
             charged_cents=max(_cents(said["charged"]), 1),
             payments=(Payment(Payer(said["payer"]), _cents(said["paid"])),),

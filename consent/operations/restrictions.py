@@ -1,7 +1,7 @@
 """Restrictions: agreed to, mandatory where the law says so, declined, ended in the ways of the law."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
@@ -53,6 +53,7 @@ def agree(
 ) -> list[Restriction]:
     """Put a restriction in force; what the law makes mandatory is a row of its own, whatever anybody chose.
 
+    "Do not tell my husband" is an objection too, which neither death nor the end of the agreement lifts.
     Raises Refused (MAY_NOT, NO_PATIENT, NO_PARTY, RESTRICTION_NO_PURPOSE, RESTRICTION_NO_SERVICE,
     RESTRICTION_RECIPIENT and what entering refuses).
     """
@@ -61,10 +62,12 @@ def agree(
     words = entering.check_evidence(evidence)
     entering.check_day(agreed_on, on=on)
     mandatory = _check(wanted)
+    everybody = not (wanted.recipient_kind or wanted.recipient_name.strip() or wanted.party_id)
+    rest = wanted.asked.purposes if everybody else wanted.asked.purposes - mandatory
     made = []
-    for kind, purposes in (
-        (Kind.MANDATORY, mandatory),
-        (Kind.VOLUNTARY, wanted.asked.purposes - mandatory),
+    for kind, purposes, recipient_kind in (
+        (Kind.MANDATORY, mandatory, RecipientKind.HEALTH_PLAN),
+        (Kind.VOLUNTARY, rest, wanted.recipient_kind),
     ):
         if not purposes:
             continue
@@ -72,7 +75,7 @@ def agree(
             patient_id=kept,
             kind=kind,
             purposes=sorted(CODES[purpose] for purpose in purposes),
-            recipient_kind=wanted.recipient_kind,
+            recipient_kind=recipient_kind,
             recipient_name=wanted.recipient_name.strip(),
             search_name=fold(wanted.recipient_name),
             party_id=wanted.party_id,
@@ -88,6 +91,7 @@ def agree(
         )
         _record("restriction.agreed", row, by=by, kind=kind, purposes=row.purposes)
         made.append(row)
+    _object(by, kept, wanted, agreed_on, words, reference, on=on, now=now)
     return made
 
 
@@ -108,18 +112,8 @@ def decline(
     """
     entering.check_actor(by)
     kept = entering.kept_patient(patient_id)
-    law.check_decline(wanted.asked)
-    if Purpose.INVOLVED in wanted.asked.purposes:
-        involved.object_to(
-            by=by,
-            patient_id=kept,
-            name=wanted.recipient_name,
-            from_on=on,
-            evidence=evidence,
-            reference=reference,
-            on=on,
-            now=now,
-        )
+    law.check_decline(_asked(wanted))
+    _object(by, kept, wanted, on, evidence, reference, on=on, now=now)
     audit.record(
         "restriction.declined",
         by=by,
@@ -192,6 +186,38 @@ def end(
     return made
 
 
+def _object(
+    by: Actor,
+    patient_id: int,
+    wanted: Wanted,
+    from_on: datetime.date,
+    evidence: str,
+    reference: str,
+    *,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """The wish not to tell somebody involved in care stands by itself, whatever the clinic answers."""
+    if Purpose.INVOLVED in wanted.asked.purposes:
+        involved.object_to(
+            by=by,
+            patient_id=patient_id,
+            name=wanted.recipient_name,
+            from_on=from_on,
+            evidence=evidence,
+            reference=reference,
+            on=on,
+            now=now,
+        )
+
+
+def _asked(wanted: Wanted) -> Asked:
+    """As the law decides by it: what is kept from everybody, or from who may be a plan, reaches a plan."""
+    party = people.party(wanted.party_id) if wanted.party_id is not None else None
+    kind = party.kind if party else wanted.recipient_kind
+    return replace(wanted.asked, to_health_plan=kind in {"", RecipientKind.HEALTH_PLAN})
+
+
 def _check(wanted: Wanted) -> frozenset[Purpose]:
     """The purposes for which the law leaves no choice."""
     for text, longest in ((wanted.recipient_name, 200), (wanted.information, 500), (wanted.service, 300)):
@@ -200,15 +226,14 @@ def _check(wanted: Wanted) -> frozenset[Purpose]:
         raise Refused("Say for what it is not to be disclosed.", law.ASK.cite, code="RESTRICTION_NO_PURPOSE")
     if wanted.recipient_kind not in set(RecipientKind):
         raise Refused("There is no such kind of recipient.", law.ASK.cite, code="RESTRICTION_RECIPIENT")
-    if wanted.party_id is not None:
-        people.party(wanted.party_id)
-    if wanted.asked.to_health_plan and wanted.recipient_kind != RecipientKind.HEALTH_PLAN:
+    asked = _asked(wanted)
+    if wanted.asked.to_health_plan and not asked.to_health_plan:
         raise Refused(
             "What is paid for in full is kept from a health plan: choose it as recipient.",
             law.MUST.cite,
             code="RESTRICTION_RECIPIENT",
         )
-    mandatory = law.mandatory_purposes(wanted.asked)
+    mandatory = law.mandatory_purposes(asked)
     if mandatory and not wanted.service.strip():
         raise Refused(
             "Name the item or service that was paid for in full.",

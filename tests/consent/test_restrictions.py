@@ -8,6 +8,7 @@ from consent.models import InvolvedPerson, Restriction, RestrictionEnd
 from consent.operations import restrictions
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
+from privacy_portal.people.models import ExternalParty
 from tests.consent.choices import BY, SINCE, paid_in_full, restrict, wanted
 from tests.factories import NOW, TODAY, make_patient, make_staff
 from tests.law.refusals import refusal_of
@@ -63,6 +64,41 @@ def test_only_what_the_law_reaches_is_mandatory_and_the_rest_is_a_row_of_its_own
         ("mandatory", ["payment"]),
         ("voluntary", ["treatment"]),
     ]
+
+
+@pytest.mark.cite("164.522(a)(1)(vi)")
+@pytest.mark.parametrize("name", ["", "Blue Cross"])
+def test_what_is_kept_from_everybody_is_kept_from_the_plan_too(ada, name):
+    wish = wanted("payment", "treatment", paid=20000, recipient_name=name, service="Peel")
+    declined = {"by": BY, "patient_id": ada.pk, "wanted": wish, "evidence": "No.", "on": TODAY, "now": NOW}
+    assert code_of(restrictions.decline, **declined) == "RESTRICTION_MANDATORY"
+    mandatory, voluntary = restrict(ada, wish)
+    assert (mandatory.kind, mandatory.recipient_kind) == ("mandatory", "health_plan")
+    assert (mandatory.purposes, mandatory.recipient_name) == (["payment"], name)
+    assert (voluntary.kind, voluntary.recipient_kind, voluntary.recipient_name) == ("voluntary", "", name)
+    assert code_of(end, mandatory, "unilateral") == "END_MANDATORY"
+
+
+@pytest.mark.cite("164.522(a)(1)(vi)")
+def test_a_plan_on_file_is_a_plan_whatever_kind_was_chosen(ada):
+    plan = ExternalParty.objects.create(name="Blue Cross", kind="health_plan")
+    (row,) = restrict(ada, wanted("payment", paid=20000, party_id=plan.pk, service="Peel"))
+    assert (row.kind, row.party_id) == ("mandatory", plan.pk)
+
+
+def test_what_is_kept_from_a_provider_is_not_mandatory(ada):
+    (row,) = restrict(ada, wanted("payment", paid=20000, recipient_kind="provider", service="Peel"))
+    assert row.kind == "voluntary"
+
+
+@pytest.mark.cite("164.510(b)(5)")
+def test_an_agreement_keeps_the_objection_too_and_its_end_does_not_lift_it(ada):
+    wish = wanted("involved_persons", recipient_kind="person", recipient_name="Tom Lovell")
+    (row,) = restrict(ada, wish)
+    end(row, "unilateral")
+    objection = InvolvedPerson.objects.get()
+    assert (objection.denied, objection.name, objection.from_on) == (True, "Tom Lovell", SINCE)
+    assert not hasattr(objection, "ended")
 
 
 def test_a_decline_still_keeps_the_objection(ada):  # S097
