@@ -15,6 +15,7 @@ from disclosures.admin.frame import page
 from disclosures.importing import csv, openemr, readers
 from disclosures.models import ImportRun
 from disclosures.operations import importing as operations
+from disclosures.operations import near_duplicates
 from disclosures.queries import imports
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
@@ -100,6 +101,7 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
         by=people.user_names([run.by_id]).get(run.by_id or 0, ""),
         under_way=under_way,
         percent=min(100, run.done * 100 // run.total) if run.total else 0,
+        most_pairs=near_duplicates.MOST if run.near_duplicates >= near_duplicates.MOST else 0,
     )
 
 

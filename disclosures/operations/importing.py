@@ -149,7 +149,8 @@ def _rows(
             written = writer.write(valid)
             problems += written.problems
             problems += [problem for one in batch if isinstance(one, list) for problem in one]
-            flagged = near_duplicates.flag_many(written.ids, by=by, on=on, now=now)
+            left = near_duplicates.MOST - run.near_duplicates
+            flagged = near_duplicates.flag_many(written.ids, by=by, on=on, now=now, most=left)
             if written.waiting and not run.waiting:
                 recording.open_classifying(by=by, on=on)
             _progress(run, len(batch), written, flagged, problems)

@@ -20,24 +20,34 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 ABOUT = ("near_duplicates", 1)
 APART = datetime.timedelta(days=1)
 LOOK_WITHIN = datetime.timedelta(days=14)
-AT_ONCE = 2000
+AT_ONCE = 500
+MOST = 1000
 Settled = NearDuplicate.Settled
 ALIKE = """
 WITH family(code, name) AS (SELECT * FROM unnest(%(codes)s::text[], %(names)s::text[]))
-SELECT d.id, o.id
-FROM disclosures_disclosure d
+SELECT d.id, like_it.id
+FROM unnest(%(ids)s::bigint[]) AS asked(id)
+JOIN disclosures_disclosure d ON d.id = asked.id AND NOT d.void
 JOIN disclosures_recipient dr ON dr.id = d.recipient_id
-JOIN disclosures_disclosure o ON o.patient_id = d.patient_id AND o.id < d.id
-  AND o.disclosed_on BETWEEN d.disclosed_on - %(apart)s AND d.disclosed_on + %(apart)s
-JOIN disclosures_recipient r ON r.id = o.recipient_id
 LEFT JOIN family df ON df.code = d.basis
-LEFT JOIN family f ON f.code = o.basis
-WHERE d.id = ANY(%(ids)s) AND NOT d.void AND NOT o.void
-  AND r.search_name = dr.search_name AND r.search_of = dr.search_of
-  AND (df.name IS NULL OR f.name IS NULL OR df.name = f.name)
-  AND NOT EXISTS (SELECT 1 FROM disclosures_disclosure c WHERE c.replaces_id IN (d.id, o.id))
-  AND NOT EXISTS (SELECT 1 FROM disclosures_nearduplicate n WHERE n.disclosure_id = d.id AND n.like_id = o.id)
-ORDER BY d.id, o.id
+CROSS JOIN LATERAL (
+  SELECT o.id
+  FROM disclosures_disclosure o
+  JOIN disclosures_recipient r ON r.id = o.recipient_id
+  LEFT JOIN family f ON f.code = o.basis
+  WHERE o.patient_id = d.patient_id AND o.id < d.id AND NOT o.void
+    AND o.disclosed_on BETWEEN d.disclosed_on - %(apart)s AND d.disclosed_on + %(apart)s
+    AND r.search_name = dr.search_name AND r.search_of = dr.search_of
+    AND (df.name IS NULL OR f.name IS NULL OR df.name = f.name)
+    AND NOT EXISTS (SELECT 1 FROM disclosures_disclosure c WHERE c.replaces_id = o.id)
+  ORDER BY o.id DESC
+  LIMIT 1
+) AS like_it
+WHERE NOT EXISTS (SELECT 1 FROM disclosures_disclosure c WHERE c.replaces_id = d.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM disclosures_nearduplicate n WHERE n.disclosure_id = d.id AND n.like_id = like_it.id
+  )
+LIMIT %(most)s
 """
 
 
@@ -47,18 +57,25 @@ def flag(row: Disclosure, *, by: Actor, on: datetime.date, now: datetime.datetim
 
 
 @transaction.atomic
-def flag_many(disclosure_ids: Iterable[int], *, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
-    """Flag each of these rows that is like an older one; how many pairs are new.
+def flag_many(
+    disclosure_ids: Iterable[int],
+    *,
+    by: Actor,
+    on: datetime.date,
+    now: datetime.datetime,
+    most: int = MOST,
+) -> int:
+    """Flag each of these rows that is like an older one, with the newest such row; how many pairs are new.
 
     Alike: same patient, same name of the recipient, at most a day apart, and bases of one family (one that
-    nobody knows may be any). One query a batch of AT_ONCE rows.
+    nobody knows may be any). One query a batch of AT_ONCE rows. After `most` pairs no more are looked for:
+    one file never makes more than a person can look at.
     """
     made = 0
     for batch in batched(disclosure_ids, AT_ONCE, strict=False):
-        for row_id, older_id in _pairs(batch):
-            pair = NearDuplicate(disclosure_id=row_id, like_id=older_id, at=now)
-            save_tracked(pair, by=by, reason="flagged")
-            made += 1
+        if made >= most:
+            break
+        made += _keep(_pairs(batch, most=most - made), by=by, now=now)
     if made:
         work.open_item(
             by=by,
@@ -105,15 +122,25 @@ def settle(
     return pair
 
 
-def _pairs(ids: Collection[int]) -> list[tuple[int, int]]:
-    """(this row, an older one that is like it), of rows that stand and are not flagged as a pair yet."""
+def _pairs(ids: Collection[int], *, most: int) -> list[tuple[int, int]]:
+    """(this row, the newest older one like it), of rows that stand and are not flagged as a pair yet."""
     families = [(basis.code, basis.family.value) for basis in BASES]
     codes, names = zip(*families, strict=True)
+    facts = {"apart": APART.days, "codes": list(codes), "names": list(names), "most": most}
     with connection.cursor() as cursor:
-        cursor.execute(
-            ALIKE, {"ids": list(ids), "apart": APART.days, "codes": list(codes), "names": list(names)}
-        )
-        return cursor.fetchall()
+        cursor.execute(ALIKE, {"ids": list(ids), **facts})
+        return sorted(cursor.fetchall())
+
+
+def _keep(pairs: Collection[tuple[int, int]], *, by: Actor, now: datetime.datetime) -> int:
+    """Write the pairs and their history in two statements."""
+    made = NearDuplicate.objects.bulk_create(
+        [NearDuplicate(disclosure_id=row_id, like_id=older_id, at=now) for row_id, older_id in pairs]
+    )
+    for pair in made:
+        pair._history_user = by.user_id  # type: ignore[attr-defined]
+    NearDuplicate.history.bulk_history_create(made, default_change_reason="flagged")
+    return len(made)
 
 
 def _as_it_stands(disclosure_id: int) -> Disclosure:

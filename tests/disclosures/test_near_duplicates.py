@@ -64,8 +64,21 @@ def test_voided_and_corrected_rows_are_like_nothing():
 def test_rows_of_one_file_are_compared_with_each_other_once():
     ada = make_patient()
     rows = [disclose(ada, "2026-03-01") for _ in range(3)]
-    assert flag(*rows) == 3
+    assert flag(*rows) == 2
     assert flag(*rows) == 0
+    pairs = NearDuplicate.objects.order_by("id").values_list("disclosure_id", "like_id")
+    assert list(pairs) == [(rows[1].pk, rows[0].pk), (rows[2].pk, rows[1].pk)]
+
+
+def test_a_flood_of_rows_is_flagged_up_to_a_number_with_its_history():
+    ada = make_patient()
+    rows = [disclose(ada, "2026-03-01").pk for _ in range(6)]
+    assert near_duplicates.flag_many(rows, by=BY, on=TODAY, now=NOW, most=3) == 3
+    assert near_duplicates.flag_many(rows, by=BY, on=TODAY, now=NOW, most=0) == 0
+    kept = NearDuplicate.history.values_list("id", "history_type", "history_change_reason", "history_user_id")
+    assert sorted(kept) == [
+        (pk, "+", "flagged", BY.user_id) for pk in sorted(NearDuplicate.objects.values_list("pk", flat=True))
+    ]
 
 
 def test_work_leads_to_the_pairs_and_is_settled_with_the_last():
@@ -125,3 +138,10 @@ def test_a_thousand_rows_take_few_queries(django_assert_max_num_queries):
     rows = [disclose(ada, "2026-01-01", recipient=f"Office {n}").pk for n in range(60)]
     with django_assert_max_num_queries(5):
         near_duplicates.flag_many(rows, by=BY, on=TODAY, now=NOW)
+
+
+def test_a_thousand_pairs_take_few_queries(django_assert_max_num_queries):
+    ada = make_patient()
+    rows = [disclose(ada, "2026-01-01").pk for _ in range(60)]
+    with django_assert_max_num_queries(14):
+        assert near_duplicates.flag_many(rows, by=BY, on=TODAY, now=NOW) == 59

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from disclosures.importing import readers
 from disclosures.models import ImportRun
-from disclosures.operations import importing
+from disclosures.operations import importing, near_duplicates
 from privacy_portal.audit.actor import system
 from privacy_portal.clinic import queries as clinic
 
@@ -48,5 +48,7 @@ class Command(BaseCommand):
             f"rows: {run.total}, added: {run.added}, known: {run.known}, waiting: {run.waiting},"
             f" perhaps twice: {run.near_duplicates}, errors: {run.wrong}"
         )
+        if run.near_duplicates >= near_duplicates.MOST:
+            self.stdout.write(f"After {near_duplicates.MOST} pairs no more were looked for.")
         if run.wrong:
             self.stderr.write(f"Rows that were not taken are listed in {errors}.")

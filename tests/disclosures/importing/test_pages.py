@@ -6,6 +6,7 @@ from django.test import Client
 
 from disclosures import tasks
 from disclosures.models import Disclosure, ImportRun
+from disclosures.operations import near_duplicates
 from privacy_portal.audit.actor import Role
 from tests.disclosures.admin.conftest import ada, clinic, colin, petra
 from tests.disclosures.importing.files import row, text_of
@@ -25,10 +26,10 @@ def test_an_upload_leads_to_its_page_and_the_worker_counts(ada, petra) -> None:
     answer = send(petra, content)
     run = ImportRun.objects.get()
     assert answer["Location"] == f"{IMPORTS}{run.pk}/"
-    assert 'http-equiv="refresh"' in petra.get(answer["Location"]).content.decode()
+    assert "Look again" in text(petra.get(answer["Location"]))
     tasks.take_up()
     page = petra.get(answer["Location"]).content.decode()
-    assert 'http-equiv="refresh"' not in page
+    assert "Look again" not in page
     assert f'href="{IMPORTS}{run.pk}/errors/"' in page
     assert 'href="/staff/disclosures/disclosure/unclassified/"' in page
 
@@ -73,3 +74,12 @@ def test_who_may_not_classify_finds_no_imports(ada, petra, role) -> None:
 def test_a_run_that_is_not_there_is_not_found(petra) -> None:
     assert petra.get(f"{IMPORTS}99/").status_code == 404
     assert petra.get(f"{IMPORTS}99/errors/").status_code == 404
+
+
+def test_a_run_that_found_as_many_pairs_as_are_looked_for_says_so(ada, petra, monkeypatch) -> None:
+    monkeypatch.setattr(near_duplicates, "MOST", 2)
+    send(petra, text_of(*[row(reference=str(number)) for number in range(5)]).encode())
+    tasks.take_up()
+    run = ImportRun.objects.get()
+    assert (run.added, run.near_duplicates) == (5, 2)
+    assert "After 2 pairs" in text(petra.get(f"{IMPORTS}{run.pk}/"))
