@@ -73,12 +73,12 @@ def _answered(answer: Answer, question: checking.Question, actor: Actor, reason:
         "asks": [asking(condition, question) for condition in answer.conditions],
         "may_record": actor.may(Permission.DISCLOSURES_RECORD)
         and (answer.outcome is Outcome.ALLOWED or bool(reason)),
-        "apart": _apart(answer, question, actor),
+        "apart": apart_of(answer, question, actor),
         "apart_ticked": question.apart_from,
     }
 
 
-def _apart(answer: Answer, question: checking.Question, actor: Actor) -> list[tuple[str, str]]:
+def apart_of(answer: Answer, question: checking.Question, actor: Actor) -> list[tuple[str, str]]:
     """What stands in the way only if its information is in there; where nothing does, nothing is asked."""
     found = []
     if answer.code.startswith("RESTRICT") or question.apart_from:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures.admin.check import asking
-from disclosures.admin.check_form import met_in
+from disclosures.admin.check import apart_of, asking
+from disclosures.admin.check_form import APART, apart_in, met_in
 from disclosures.admin.check_words import STEPS
 from disclosures.admin.demand_forms import AnswerForm, explain
 from disclosures.admin.demand_page import load
@@ -21,10 +21,11 @@ from disclosures.operations.demands import answering
 from disclosures.operations.demands.answering import Reply
 from disclosures.queries import demands as queries
 from privacy_portal import staff_staging as staging
-from privacy_portal.audit.actor import Permission
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.demands import DISCLOSES
 from privacy_portal.law.disclosing import Answer as Checked
+from privacy_portal.law.disclosing import Carried
 from privacy_portal.law.refusal import Refused
 from privacy_portal.staff_admin import actor_of
 from privacy_portal.staff_pages import gate
@@ -48,7 +49,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         if request.POST.get("do") != SEND:
             checked = answering.ask(by=actor, demand=demand, reply=reply, on=clinic.today())
-            return _show(request, demand, form, staged=staged, **_checked(demand, reply, checked))
+            return _show(request, demand, form, staged=staged, **_checked(actor, demand, reply, checked))
         checked_or_none, row = answering.answer(
             by=actor, demand_id=demand.pk, reply=reply, on=clinic.today(), now=timezone.now()
         )
@@ -57,7 +58,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         return _show(request, demand, form, staged=staged, refusal=refusal)
     if checked_or_none is not None and row is None:
         form.add_error(None, _("Nothing was sent: see below what is still needed."))
-        return _show(request, demand, form, staged=staged, **_checked(demand, reply, checked_or_none))
+        return _show(request, demand, form, staged=staged, **_checked(actor, demand, reply, checked_or_none))
     said = _("Answer queued. The disclosure is in the ledger.") if row else _("Answer queued.")
     messages.success(request, said)
     return redirect("admin:disclosures_demand_change", demand.reference)
@@ -73,17 +74,23 @@ def _reply(request: HttpRequest, form: AnswerForm, staged: staging.Staged | None
         items=tuple(said.get("items", ())),
         needs=tuple(line.strip() for line in said["needs"].splitlines() if line.strip()),
         met=met_in(request.POST),
+        whole_record=said["whole_record"],
+        carried=Carried(said["carried"]),
+        apart_from=apart_in(request.POST),
         document_ids=(staged.id,) if staged and said["answer"] in DISCLOSES else (),
         by_hand=said["by_hand"],
     )
 
 
-def _checked(demand: Demand, reply: Reply, checked: Checked) -> dict[str, Any]:
+def _checked(actor: Actor, demand: Demand, reply: Reply, checked: Checked) -> dict[str, Any]:
     question = answering.question_of(demand, queries.on_file(demand), reply, on=clinic.today())
     return {
         "answer": checked,
         "steps": [(STEPS[step.name], step) for step in checked.steps],
         "asks": [asking(condition, question) for condition in checked.conditions],
+        "apart": apart_of(checked, question, actor),
+        "apart_name": APART,
+        "apart_ticked": question.apart_from,
     }
 
 

@@ -13,6 +13,7 @@ from disclosures.operations.checks.asking import information_kinds
 from privacy_portal.law import demands as law
 from privacy_portal.law.accounting import BY_CODE
 from privacy_portal.law.demands import AUTHORITIES, IDENTITIES, Answer
+from privacy_portal.law.disclosing import Carried
 from privacy_portal.law.disclosing.police import ITEMS
 from privacy_portal.people import queries as people
 from privacy_portal.ui.fields import MemorableDateField
@@ -264,6 +265,16 @@ class AnswerForm(StagingForm, DemandForm):
         label=gettext_lazy("Which facts, to identify or find a person"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    whole_record = forms.BooleanField(label=gettext_lazy("The whole record is given"), required=False)
+    carried = forms.ChoiceField(
+        label=gettext_lazy("If a record in dispute is in it, what goes with it"),
+        choices=[
+            (Carried.NOT.value, gettext_lazy("Nothing has to go with it")),
+            (Carried.ATTACHED.value, gettext_lazy("The request, the denial and the statements")),
+            (Carried.SUMMARY.value, gettext_lazy("An accurate summary of them")),
+        ],
+        required=False,
     )
     needs = forms.CharField(
         label=gettext_lazy("What would be needed from them"),

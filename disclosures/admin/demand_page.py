@@ -151,5 +151,5 @@ def _detail(fact: Any) -> str:
     if fact.act == "objection":
         return _("Resolved so that this may go") if fact.met else _("Open: nothing goes")
     if fact.act == "notice":
-        return _("Time to object until %(date)s") % {"date": fact.data.get("object_by", "")}
+        return _("Names %(date)s as the last day to object") % {"date": fact.data.get("object_by", "")}
     return ""

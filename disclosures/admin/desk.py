@@ -165,7 +165,7 @@ def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
     actor = actor_of(request)
     audit.record("accounting.viewed", by=actor, about=("accounting", row.pk), patient_id=row.patient_id)
     today = clinic.today()
-    stopped = letters.is_withdrawn(row.communication_id)
+    stopped = letters.is_withdrawn(row.communication_id) or letters.is_returned(row.communication_id)
     addable = None
     if row.withheld and row.supplement_of_id is None and not stopped:
         addable = supplementing.prepare(row, on=today)

@@ -49,6 +49,8 @@ class Reply:
     why_this_much: str = ""
     routine: str = ""
     authorization: str = ""
+    whole_record: bool = False
+    apart_from: frozenset[str] = frozenset()
     carried: Carried = Carried.NOT
     met: Mapping[str, str] = field(default_factory=dict)
     document_ids: Sequence[int] = ()
@@ -147,6 +149,8 @@ def question_of(demand: Demand, on_file: OnFile, reply: Reply, *, on: datetime.d
         identity_known="identity" in on_file.done,
         authority_known="authority" in on_file.done,
         authorization=reply.authorization,
+        whole_record=reply.whole_record,
+        apart_from=reply.apart_from,
         routine=reply.routine,
         why_this_much=reply.why_this_much,
         carried=reply.carried,

@@ -11,10 +11,11 @@ from django.urls import reverse
 from disclosures.models import Demand, Disclosure
 from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence.models import Communication
+from privacy_requests.operations import disputes
 from tests.disclosures.admin.pages import text
 from tests.disclosures.demanding import receive
 from tests.documents import samples
-from tests.factories import make_patient, make_staff
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 from tests.people.signing_in import make_account, signed_in
 from tests.requests.admin.pages import date_parts
 
@@ -143,3 +144,28 @@ def test_search_keeps_names_out_of_addresses():
     found = client.post(at("search"), {"text": "xavier"}, follow=True)
     assert "Xavier Law Office" in text(found)
     assert "xavier" not in found.redirect_chain[-1][0].lower()
+
+
+@pytest.mark.cite("164.526(d)(5)(i)")
+def test_record_in_dispute_is_answered_with_its_papers_on_the_page():
+    patient = make_patient()
+    demand = receive(make_staff(Role.RECORDS_CLERK), patient, kind="court_order")
+    client = browser(Role.RECORDS_CLERK)
+    do(client, demand, "identity", way="letterhead", succeeded="yes", words="Letterhead", file=scan())
+    do(client, demand, "authority", way="process", succeeded="yes", words="Order")
+    disputes.enter(
+        by=BY,
+        patient_id=patient.pk,
+        record="Note of May 3",
+        papers=disputes.Papers(request_id=1, denial_id=2, statement_id=3),
+        denied_on=TODAY,
+        evidence="By letter.",
+        on=TODAY,
+        now=NOW,
+    )
+    answers = {"answer": "comply", "description": "Visit notes", "needs": "", "met_ORDER_ONLY": "Paragraph 3"}
+    url = at("answer", demand.reference)
+    assert "Nothing was sent" in text(client.post(url, {**answers, "do": "send"}))
+    done = text(client.post(url, {**answers, "carried": "summary", "do": "send"}, follow=True))
+    assert "The disclosure is in the ledger" in done
+    assert Disclosure.objects.get().packet == "summary"
