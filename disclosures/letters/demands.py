@@ -64,6 +64,7 @@ def demand_notice(demand: Demand, *, object_by: datetime.date, on: datetime.date
         on=on,
         language=patient.language,
         large_print=patient.format_need == "large_print",
+        channel=Channel.POST,  # with the subpoena in the envelope
         attachments=list(demand.papers.values_list("document_id", flat=True)),
         context={
             "received_on": demand.received_on,

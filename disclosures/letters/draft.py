@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from consent.queries import Named
+from consent.queries import Channel, Named
 from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.law.letters import LetterKind
@@ -22,6 +22,7 @@ class LetterDraft:
     on: datetime.date
     language: str = "en"
     large_print: bool = False
+    channel: Channel | None = None
     named: Named | None = None
     attachments: Sequence[int] = ()
     context: Mapping[str, Any] = field(default_factory=dict)

@@ -5,9 +5,10 @@ import uuid
 
 from disclosures.operations.demands import receiving, working
 from disclosures.operations.demands.receiving import Arrival
-from privacy_portal.audit.actor import Role
+from privacy_portal.correspondence import operations as letters_out
+from privacy_portal.correspondence import queries as letters
 from tests.disclosures.papers import scan
-from tests.factories import NOW, TODAY, link, make_patient, make_user
+from tests.factories import BY, NOW, TODAY
 
 RECEIVED = datetime.date(2026, 11, 20)
 
@@ -36,8 +37,12 @@ def notify(clerk, demand, on=TODAY):
     return working.notify(by=clerk, demand_id=demand.pk, on=on, now=NOW)
 
 
-def reached(**values):
-    """A patient whose letters go to the portal at once."""
-    patient = make_patient(**values)
-    link(patient, make_user("", Role.PATIENT))
-    return patient
+def post_all() -> None:
+    """Every letter that waits is printed and posted, with what belongs in its envelope."""
+    letters_out.deliver_due(by=BY, now=NOW)
+    letters_out.close_print_batch(by=BY, on=TODAY, now=NOW)
+    for delivery in list(letters.print_queue()):
+        enclosed = len(delivery.communication.attachments)
+        letters_out.mark_posted(
+            by=BY, delivery_id=delivery.pk, posted_on=TODAY, tracking="", enclosed=enclosed, on=TODAY, now=NOW
+        )

@@ -10,8 +10,7 @@ from disclosures.operations.demands.answering import Reply
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.models import WorkItem
-from tests.disclosures.accountings import send_all
-from tests.disclosures.demanding import notify, reached, receive
+from tests.disclosures.demanding import notify, post_all, receive
 from tests.disclosures.papers import scan
 from tests.factories import NOW, TODAY, make_patient
 
@@ -80,13 +79,13 @@ def test_nothing_goes_while_the_check_needs_something_and_the_question_is_kept(c
 @pytest.mark.cite("164.512(e)(1)(ii)")
 @pytest.mark.cite("164.512(e)(1)(vi)")
 def test_subpoena_is_answered_once_the_time_of_our_notice_has_passed(clerk):
-    demand = receive(clerk, reached())
+    demand = receive(clerk, make_patient())
     verify(clerk, demand)
     notify(clerk, demand)
     last = TODAY + 14 * DAY
     checked, row = answer(clerk, demand, on=last + DAY, met=subpoena_met())
     assert (row, "ASSURANCE" in conditions_of(checked)) == (None, True)  # the letter has not gone out
-    send_all()
+    post_all()
     checked, row = answer(clerk, demand, on=last, met=subpoena_met())
     assert (row, "ASSURANCE" in conditions_of(checked)) == (None, True)
     checked, row = answer(clerk, demand, on=last + DAY, met=subpoena_met())
@@ -103,11 +102,11 @@ def test_our_own_notice_is_never_typed(clerk):
 
 @pytest.mark.cite("164.512(e)(1)(iii)(C)")
 def test_open_objection_stops_the_answer_whatever_is_vouched_for(clerk):
-    demand = receive(clerk, reached())
+    demand = receive(clerk, make_patient())
     verify(clerk, demand)
     common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW}
     notify(clerk, demand)
-    send_all()
+    post_all()
     working.record_objection(**common, resolved=False, words="Does not want it")
     typed = subpoena_met(NOTICE_WRITTEN="x", NOTICE_ENOUGH="x", NOTICE_TIME_PASSED="x")
     for met in (subpoena_met(), typed):

@@ -14,8 +14,7 @@ from privacy_portal.correspondence import operations as letters_out
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.models import WorkItem
-from tests.disclosures.accountings import send_all
-from tests.disclosures.demanding import notify, reached, receive
+from tests.disclosures.demanding import notify, post_all, receive
 from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -120,7 +119,7 @@ def test_what_people_write_stays_out_of_the_audit_record(clerk):
 @pytest.mark.cite("164.512(e)(1)(iii)(B)")
 @pytest.mark.cite("164.512(e)(1)(vi)")
 def test_own_notice_tells_the_individual_who_asks_in_which_case_with_the_subpoena_enclosed(clerk):
-    demand = receive(clerk, reached(), return_on=datetime.date(2026, 12, 4))
+    demand = receive(clerk, make_patient(), return_on=datetime.date(2026, 12, 4))
     notify(clerk, demand)
     letter = Communication.objects.get(kind="demand_notice")
     assert "Xavier Law Office" in letter.html
@@ -132,11 +131,11 @@ def test_own_notice_tells_the_individual_who_asks_in_which_case_with_the_subpoen
 
 @pytest.mark.cite("164.512(e)(1)(iii)(A)")
 def test_notice_counts_from_the_day_it_went_out(clerk):
-    demand = receive(clerk, reached())
+    demand = receive(clerk, make_patient())
     notify(clerk, demand)
     waiting = queries.on_file(demand)
     assert (waiting.notified_on, waiting.object_by) == (None, None)
-    send_all()
+    post_all()
     sent = queries.on_file(demand)
     assert (sent.notified_on, sent.object_by) == (TODAY, datetime.date(2026, 12, 8))
 
