@@ -176,6 +176,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
+# Asked (dotted names) whether a letter may be sent once more as it is; see its operations.posting.
+CORRESPONDENCE_GUARDS = ["disclosures.queries.accounting.may_go_again"]
 # Asked (dotted names) whether a file is held as part of something; see privacy_portal/documents/operations.
 DOCUMENT_HOLDERS = [
     "privacy_requests.queries.holding.is_held",

@@ -165,9 +165,10 @@ def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
     actor = actor_of(request)
     audit.record("accounting.viewed", by=actor, about=("accounting", row.pk), patient_id=row.patient_id)
     today = clinic.today()
-    stopped = letters.is_withdrawn(row.communication_id) or letters.is_returned(row.communication_id)
+    stopped = letters.is_withdrawn(row.communication_id)
+    came_back = letters.is_returned(row.communication_id) and not queries.still_tells(row, on=today)
     addable = None
-    if row.withheld and row.supplement_of_id is None and not stopped:
+    if row.withheld and row.supplement_of_id is None and not (stopped or came_back):
         addable = supplementing.prepare(row, on=today)
     return page(
         request,
@@ -175,6 +176,7 @@ def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
         title=_("Accounting issued"),
         row=row,
         stopped=stopped,
+        came_back=came_back,
         letter_id=letters.latest(row.communication_id).pk,
         sent_on=letters.sent_on(row.communication_id),
         addable=len(addable.of(Decision.LISTED)) if addable else 0,

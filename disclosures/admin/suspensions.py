@@ -68,7 +68,9 @@ class StatementForm(PortalForm):
     )
     agency = forms.CharField(
         label=gettext_lazy("Agency"),
-        help_text=gettext_lazy("As the ledger names it. Names that only look alike wait for you."),
+        help_text=gettext_lazy(
+            "As the ledger names it. Other recipients of such disclosures wait for you to say who they are."
+        ),
         max_length=200,
         required=False,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from disclosures.models import Disclosure, DisclosureSubject
-from disclosures.operations import recording
+from disclosures.operations import recalling, recording, turns
 from disclosures.queries import ledger
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -54,6 +54,7 @@ def correct(
         setattr(made, name, value)
     _check(made, row, on=on)
     _write(made, row, by=by, kind="disclosure.corrected", fields=sorted(changed))
+    _recall(made, by=by, on=on, now=now)
     return made
 
 
@@ -69,6 +70,7 @@ def void(
     made = _anew(row, reason, by=by, now=now)
     made.void = True
     _write(made, row, by=by, kind="disclosure.voided", fields=[])
+    _recall(made, by=by, on=on, now=now)
     return made
 
 
@@ -82,6 +84,7 @@ def classify(
 def _standing(by: Actor, disclosure_id: int, reason: str) -> Disclosure:
     if not by.may(Permission.DISCLOSURES_CLASSIFY):
         raise Refused("Your role does not correct the ledger.", code="MAY_NOT")
+    turns.suspending()  # no list is issued between the correction and the recall
     row = Disclosure.objects.select_for_update().filter(pk=disclosure_id).first()
     if row is None:
         raise Refused("There is no such disclosure.", code="NO_DISCLOSURE")
@@ -125,6 +128,12 @@ def _check(made: Disclosure, row: Disclosure, *, on: datetime.date) -> None:
 
 def _listed(row: Disclosure) -> list[int]:
     return list(row.subjects.values_list("patient_id", flat=True))
+
+
+def _recall(made: Disclosure, *, by: Actor, on: datetime.date, now: datetime.datetime) -> None:
+    """A list that has not gone would tell the row as it was."""
+    patient_ids = [made.patient_id] if made.patient_id else _listed(made)
+    recalling.recall_unsent(by=by, on=on, now=now, patient_ids=patient_ids)
 
 
 def _write(made: Disclosure, row: Disclosure, *, by: Actor, kind: str, fields: list[str]) -> None:

@@ -1,6 +1,7 @@
-"""An accounting whose letter has not gone is recalled where a suspension now reaches one of its lines."""
+"""An accounting whose letter has not gone is recalled where one of its lines may not be told any more."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -17,25 +18,31 @@ from privacy_portal.correspondence import queries as sent
 from privacy_portal.correspondence.operations.compose import named_of, reachable
 from privacy_portal.law.accounting import Decision
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
 
-def recall_unsent(*, by: Actor, on: datetime.date, now: datetime.datetime) -> int:
-    """Stop the letters that would tell what is suspended since they were composed; how many.
+def recall_unsent(
+    *, by: Actor, on: datetime.date, now: datetime.datetime, patient_ids: Collection[int] | None = None
+) -> int:
+    """Stop the letters that would tell what may not be told any more, or is not so; how many.
 
-    Each is made anew as it stands now, unless a person must look first; then it waits as work.
+    `patient_ids`: only those of these people. Each is made anew as it stands now, unless a person must look
+    first; then it waits as work, as does one that came back.
     """
-    recalled = 0
-    for row in supplements.unsent():
-        if _recall(row, by=by, on=on, now=now):
-            recalled += 1
+    only = None if patient_ids is None else _same_people(patient_ids)
+    rows = [row for row in supplements.unsent() if only is None or row.patient_id in only]
+    recalled = sum(_recall(row, by=by, on=on, now=now) for row in rows)
+    for row in supplements.came_back():
+        if (only is None or row.patient_id in only) and not queries.still_tells(row, on=on):
+            _ask(row, by=by, on=on)
     return recalled
 
 
 @transaction.atomic
 def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.datetime) -> Accounting:
-    """Make a recalled accounting anew as it stands now; its letter takes the stopped one's place.
+    """Make an accounting anew as it stands now; its letter takes the place of one stopped or come back.
 
     Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS).
     """
@@ -45,7 +52,8 @@ def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.d
     row = Accounting.objects.select_for_update().filter(pk=accounting_id).first()
     if row is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")
-    if not sent.is_withdrawn(row.communication_id):
+    letter = sent.latest(row.communication_id)
+    if not (sent.is_withdrawn(letter.pk) or sent.is_returned(letter.pk)):
         raise Refused("The letter of this accounting was not stopped.", code="NOT_RECALLED")
     prepared = _anew(row, on=on)
     issuing.check_nothing_waits(prepared)
@@ -53,15 +61,16 @@ def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.d
 
 
 def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
-    told = {one["id"] for one in row.decisions if one["decision"] == Decision.LISTED}
-    prepared = _anew(row, on=on)
-    kept_back = {Decision.WITHHELD, Decision.NEEDS_PERSON}
-    if not any(one.row.id in told and one.decision in kept_back for one in prepared.verdicts):
+    if queries.still_tells(row, on=on):
         return False
     with transaction.atomic():
         if not correspondence.stop(by=by, communication_id=row.communication_id, now=now):
             return False
         audit.record("accounting.recalled", by=by, about=("accounting", row.pk), reference=row.reference)
+        prepared = _anew(row, on=on)
+        nothing_left = row.supplement_of_id is not None and not prepared.of(Decision.LISTED)
+        if nothing_left and not prepared.waiting:
+            return True  # the sweep asks for it when there is something to add
         if prepared.waiting:
             _ask(row, by=by, on=on)
         else:
@@ -95,7 +104,12 @@ def _replace(row: Accounting, prepared: Prepared, *, by: Actor, now: datetime.da
         replaces_letter_id=letter.pk,
     )
     work.settle(by=by, kind=WorkKind.SUPPLEMENT_DUE, about=("accounting", row.pk))
+    work.settle(by=by, kind=WorkKind.UNDELIVERED, about=("delivery", letter.delivery.pk))
     return made
+
+
+def _same_people(patient_ids: Collection[int]) -> frozenset[int]:
+    return frozenset(one for patient_id in patient_ids for one in people.same_person_ids(patient_id))
 
 
 def to_again(row: Accounting) -> To:

@@ -174,8 +174,7 @@ def answer_likeness(
         about=("suspension", row.pk),
         detail={"recipient": recipient_id, "same": same},
     )
-    if same:
-        recalling.recall_unsent(by=by, on=on, now=now)
+    recalling.recall_unsent(by=by, on=on, now=now)
     return made
 
 

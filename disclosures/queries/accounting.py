@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from disclosures.models import Accounting
 from disclosures.queries import listed, patient_rows, research, supplements, suspensions
 from disclosures.queries.patient_rows import Row
+from privacy_portal.clinic import queries as clinic
 from privacy_portal.law import accounting
 from privacy_portal.law.accounting import BY_CODE, Decision, Entry, Verdict
 from privacy_portal.law.accounting.engine import LOOKS_SUSPENDED
@@ -126,6 +128,25 @@ def prepare(
         not_suspended=_not_suspended(judged, reached),
         alike=_alike(judged, reached),
     )
+
+
+def still_tells(row: Accounting, *, on: datetime.date) -> bool:
+    """Whether each line of an issued accounting would be told on `on` too: none suspended or corrected."""
+    now = prepare(
+        patient_id=row.patient_id,
+        requested_on=row.requested_on,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        on=on,
+    )
+    listed_now = {one.row.id for one in now.of(Decision.LISTED)}
+    return all(one["id"] in listed_now for one in row.decisions if one["decision"] == Decision.LISTED)
+
+
+def may_go_again(communication_id: int) -> bool:
+    """Whether the letter of an accounting may be sent once more as it is (settings.CORRESPONDENCE_GUARDS)."""
+    row = supplements.told_by(communication_id)
+    return row is None or still_tells(row, on=clinic.today())
 
 
 def _suspendable(rows: Sequence[Row]) -> dict[int, suspensions.Named]:

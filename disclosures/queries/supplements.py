@@ -53,8 +53,22 @@ def to_complete() -> list[Accounting]:
 
 def unsent() -> list[Accounting]:
     """The accountings whose letters may still be kept from going out, oldest first."""
+    return _of_letters(correspondence.stoppable(LetterKind.ACCOUNTING))
+
+
+def came_back() -> list[Accounting]:
+    """The accountings whose letters came back, so that nobody has read them; oldest first."""
+    return _of_letters(correspondence.returned(LetterKind.ACCOUNTING))
+
+
+def told_by(communication_id: int) -> Accounting | None:
+    """The accounting that a letter, or one it took the place of, tells."""
+    return next(iter(_of_letters([correspondence.with_earlier(communication_id)])), None)
+
+
+def _of_letters(letters: list[list[int]]) -> list[Accounting]:
     found = []
-    for letter_ids in correspondence.stoppable(LetterKind.ACCOUNTING):
+    for letter_ids in letters:
         row = Accounting.objects.filter(communication_id__in=letter_ids).order_by("-id").first()
         if row is not None:
             found.append(row)

@@ -58,8 +58,23 @@ def sent_on(communication_id: int) -> datetime.date | None:
 
 def stoppable(kind: str) -> list[list[int]]:
     """Each letter of this kind that may still be kept from going out, followed by those it replaced."""
-    waiting = Communication.objects.filter(kind=kind, delivery__state__in=STOPPABLE, replaced_by=None)
-    return [_before(*ids) for ids in waiting.order_by("id").values_list("pk", "replaces_id")]
+    return _in_states(kind, STOPPABLE)
+
+
+def returned(kind: str) -> list[list[int]]:
+    """Each letter of this kind that came back and was not sent again, followed by those it replaced."""
+    return _in_states(kind, {DeliveryState.RETURNED})
+
+
+def with_earlier(letter_id: int) -> list[int]:
+    """The letter followed by those it replaced."""
+    replaces_id = Communication.objects.filter(pk=letter_id).values_list("replaces_id", flat=True).get()
+    return _before(letter_id, replaces_id)
+
+
+def _in_states(kind: str, states: Collection[str]) -> list[list[int]]:
+    rows = Communication.objects.filter(kind=kind, delivery__state__in=states, replaced_by=None)
+    return [_before(*ids) for ids in rows.order_by("id").values_list("pk", "replaces_id")]
 
 
 def _before(letter_id: int, replaces_id: int | None) -> list[int]:
@@ -273,3 +288,8 @@ def latest(communication_id: int) -> Communication:
 def is_withdrawn(communication_id: int) -> bool:
     """Whether the letter was kept from going out for good."""
     return latest(communication_id).delivery.state == DeliveryState.WITHDRAWN
+
+
+def is_returned(communication_id: int) -> bool:
+    """Whether the letter came back and was not sent again."""
+    return latest(communication_id).delivery.state == DeliveryState.RETURNED

@@ -6,10 +6,9 @@ import pytest
 
 from disclosures.letters.lists import To
 from disclosures.models import Accounting, ReportingUnit
-from disclosures.operations import correcting, issuing, recalling, searching, supplementing, suspensions
+from disclosures.operations import correcting, issuing, searching, supplementing
 from disclosures.queries import searches
 from privacy_portal.audit.actor import Role
-from privacy_portal.correspondence import queries as letters
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Patient
 from privacy_portal.people.operations import parties
@@ -185,76 +184,6 @@ class TestASearch:
         assert refusal(searching.confirm, **{**facts, "asked_id": 2**62}, rows=1) == "NOT_ASKED"
         assert refusal(searching.confirm, **facts, rows=-1) == "ROWS_UNLIKELY"
         assert refusal(searching.confirm, **facts, rows=2**63) == "ROWS_UNLIKELY"
-
-
-class TestASuspensionThatComesLate:
-    def test_recalls_a_letter_that_has_not_gone_and_makes_it_anew(self):
-        ada = reached()
-        police(ada)
-        disclose(ada, "2026-01-05")
-        first = issue(ada)
-        suspend(form="written", until="2027-03-05")
-        second = Accounting.objects.latest("id")
-        assert second.pk != first.pk
-        assert letters.latest(first.communication_id).pk == second.communication_id
-        assert "Springfield Police" not in second.communication.html
-        assert second.withheld
-        send_all()
-        assert first.communication.delivery.__class__.objects.get(
-            communication=first.communication
-        ).state == ("withdrawn")
-        assert letters.sent_on(second.communication_id) is not None
-
-    def test_leaves_alone_what_it_does_not_reach(self):
-        ada = reached()
-        police(ada, basis="164.512(e)")
-        issue(ada)
-        suspend(form="written", until="2027-03-05")
-        assert Accounting.objects.count() == 1
-
-    def test_cannot_recall_what_has_gone(self):
-        ada = reached()
-        police(ada)
-        row = issue(ada)
-        send_all()
-        suspend(form="written", until="2027-03-05")
-        assert Accounting.objects.get() == row
-
-    def test_waits_for_a_person_where_names_only_look_alike(self):
-        ada = reached()
-        told = police(ada, recipient="Springfield Police Department")
-        first = issue(ada)
-        suspension = suspend(form="written", until="2027-03-05")
-        assert Accounting.objects.get() == first
-        assert letters.is_withdrawn(first.communication_id)
-        assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == [first.pk]
-        again: dict[str, Any] = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
-        assert refusal(recalling.reissue, **again) == "ACCOUNTING_WAITS"
-        suspensions.answer_likeness(
-            by=BY,
-            suspension_id=suspension.pk,
-            recipient_id=told.recipient_id,
-            same=False,
-            on=TODAY,
-            now=NOW,
-        )
-        second = recalling.reissue(**again)
-        assert len(second.listed["entries"]) == 1
-        assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == []
-        assert refusal(recalling.reissue, **again) == "NOT_RECALLED"
-
-    def test_recalls_after_a_person_said_that_two_names_are_one(self):
-        ada = reached()
-        suspension = suspend(form="written", until="2027-03-05")
-        told = police(ada, recipient="Police of Springfield City")
-        suspensions.answer_likeness(
-            by=BY, suspension_id=suspension.pk, recipient_id=told.recipient_id, same=False, on=TODAY, now=NOW
-        )
-        first = issue(ada)
-        suspensions.answer_likeness(
-            by=BY, suspension_id=suspension.pk, recipient_id=told.recipient_id, same=True, on=TODAY, now=NOW
-        )
-        assert Accounting.objects.latest("id").pk != first.pk
 
 
 class TestASupplement:
