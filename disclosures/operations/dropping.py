@@ -1,5 +1,6 @@
 """The drop link: a business associate reports by it without an account (45 CFR 164.504(e)(2)(ii)(G))."""
 
+import dataclasses
 import datetime
 import secrets
 import tempfile
@@ -10,8 +11,10 @@ from django.db import transaction
 
 from disclosures.models import Disclosure, DropLink, ImportRun, NothingToReport, Source
 from disclosures.operations import importing, near_duplicates, recording
+from disclosures.operations.validating import TOO_MANY_UNMATCHED, UNMATCHED, Misses
 from disclosures.queries import dropping
 from privacy_portal.audit import operations as audit
+from privacy_portal.audit import queries as audited
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.documents import operations as documents
@@ -19,10 +22,15 @@ from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
+from privacy_portal.work import operations as work
+from privacy_portal.work.kinds import DueKind, WorkKind
 
 REPORTS = cfr("164.504(e)(2)(ii)(G)")
 MOST_BYTES = 5 * 1024 * 1024
 LONGEST_OPEN = datetime.timedelta(days=90)
+MOST_UNMATCHED = 50
+ASK_WITHIN = datetime.timedelta(days=7)
+MISSED = "drop_link.unmatched"
 
 
 @transaction.atomic
@@ -64,7 +72,7 @@ def make(
 
 @transaction.atomic
 def end(*, by: Actor, link_id: int, now: datetime.datetime) -> DropLink:
-    """Nobody reports by the link any more. Raises Refused (MAY_NOT, NO_LINK)."""
+    """Nobody reports by the link any more, and staff know. Raises Refused (MAY_NOT, NO_LINK)."""
     _may(by)
     link = DropLink.objects.select_for_update().filter(pk=link_id).first()
     if link is None:
@@ -73,10 +81,10 @@ def end(*, by: Actor, link_id: int, now: datetime.datetime) -> DropLink:
         link.ended_at = now
         save_tracked(link, by=by, reason="ended", update_fields=["ended_at"])
         audit.record("drop_link.ended", by=by, about=("drop_link", link.pk))
+    work.settle(by=by, kind=WorkKind.DROP_UNMATCHED, about=("drop_link", link.pk))
     return link
 
 
-@transaction.atomic
 def report(
     *,
     by: Actor,
@@ -94,17 +102,13 @@ def report(
 ) -> tuple[Disclosure, bool]:
     """Write down one disclosure that the associate made; (the row, whether it is new: `key` says so).
 
-    A basis that nobody can read waits. Raises Refused (NO_LINK, MRN_UNKNOWN and what recording.record()
-    raises).
+    A basis that nobody can read waits. Raises Refused (NO_LINK, UNMATCHED and what recording.record()
+    raises): UNMATCHED alike for a number nobody has and a day before birth, and noted against the link.
     """
-    link = _open(link_id, now)
-    patient_id = people.id_of_mrn(patient_mrn)
-    if patient_id is None:
-        raise Refused("No patient has this medical record number.", code="MRN_UNKNOWN")
-    row, is_new = recording.record(
-        by=by,
-        entry=recording.Entry(
-            patient_ids=[patient_id],
+    with transaction.atomic():
+        link = _open(link_id, now)
+        entry = recording.Entry(
+            patient_ids=[],
             disclosed_on=disclosed_on,
             recipient=recipient,
             recipient_address=recipient_address,
@@ -114,14 +118,17 @@ def report(
             made_by_id=link.party_id,
             source=Source.DROP,
             source_reference=f"{link.party_id}:{key}",
-        ),
-        on=on,
-        now=now,
-        complete=False,
-    )
-    if is_new:
-        near_duplicates.flag(row, by=by, on=on, now=now)
-    return row, is_new
+        )
+        recording.check_what(entry, on=on, complete=False)
+        patient_id = _matched(patient_mrn, disclosed_on)
+        if patient_id is not None:
+            entry = dataclasses.replace(entry, patient_ids=[patient_id])
+            row, is_new = recording.record(by=by, entry=entry, on=on, now=now, complete=False)
+            if is_new:
+                near_duplicates.flag(row, by=by, on=on, now=now)
+            return row, is_new
+        _note(link, 1, by=by, on=on, now=now)
+    raise Refused(UNMATCHED, code="UNMATCHED")
 
 
 def report_file(
@@ -129,21 +136,36 @@ def report_file(
 ) -> ImportRun:
     """Take the associate's CSV file in at once; every row of it was made by the associate.
 
-    Raises Refused (NO_LINK, UPLOAD_TOO_LARGE and what documents.store() raises).
+    Raises Refused (NO_LINK, UPLOAD_TOO_LARGE, TOO_MANY_UNMATCHED and what documents.store() raises).
     """
-    link = _open(link_id, now)
-    if (upload.size or 0) > MOST_BYTES:
-        raise Refused(
-            f"Send at most {MOST_BYTES // 1024 // 1024} MB in one file; divide it.", code="UPLOAD_TOO_LARGE"
-        )
-    document = documents.store(by=by, upload=upload, purpose=Purpose.IMPORT, on=on)
-    upload.seek(0)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(upload.read())
-        return importing.take_file(
-            by=by, path=path, kind="csv", party_id=link.party_id, document_id=document.pk, on=on, now=now
-        )
+    with transaction.atomic():
+        link = _open(link_id, now)
+        if (upload.size or 0) > MOST_BYTES:
+            raise Refused(
+                f"Send at most {MOST_BYTES // 1024 // 1024} MB in one file; divide it.",
+                code="UPLOAD_TOO_LARGE",
+            )
+        document = documents.store(by=by, upload=upload, purpose=Purpose.IMPORT, on=on)
+        upload.seek(0)
+        misses = Misses(most=MOST_UNMATCHED - _missed(link))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "file"
+            path.write_bytes(upload.read())
+            run = importing.take_file(
+                by=by,
+                path=path,
+                kind="csv",
+                party_id=link.party_id,
+                document_id=document.pk,
+                misses=misses,
+                on=on,
+                now=now,
+            )
+        if misses.count:
+            _note(link, misses.count, by=by, on=on, now=now)
+    if link.ended_at is not None:
+        raise Refused(TOO_MANY_UNMATCHED, code="TOO_MANY_UNMATCHED")
+    return run
 
 
 @transaction.atomic
@@ -163,9 +185,44 @@ def attest_nothing(*, by: Actor, link_id: int, attested_by: str, now: datetime.d
     return row
 
 
+def _matched(mrn: str, day: datetime.date | None) -> int | None:
+    """The patient with this number who was born by then; who is not tells not which of the two is wrong."""
+    patient_id = people.id_of_mrn(mrn)
+    if patient_id is None or (day is not None and day < people.patient(patient_id).birth_date):
+        return None
+    return patient_id
+
+
+def _missed(link: DropLink) -> int:
+    """How many rows of the link named nobody so far."""
+    noted = audited.about(("drop_link", link.pk), limit=10_000)
+    return sum(int(event.detail["rows"]) for event in noted if event.kind == MISSED)
+
+
+def _note(link: DropLink, rows: int, *, by: Actor, on: datetime.date, now: datetime.datetime) -> None:
+    """Rows named nobody: with MOST_UNMATCHED of them the link ends, and staff ask the associate."""
+    about = ("drop_link", link.pk)
+    audit.record(MISSED, by=by, about=about, detail={"rows": rows})
+    if _missed(link) < MOST_UNMATCHED:
+        return
+    link.ended_at = now
+    save_tracked(link, by=by, reason="ended: unmatched rows", update_fields=["ended_at"])
+    audit.record("drop_link.ended", by=by, about=about)
+    work.open_item(
+        by=by,
+        kind=WorkKind.DROP_UNMATCHED,
+        about=about,
+        reference="",
+        due_on=on + ASK_WITHIN,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.DISCLOSURES_CLASSIFY,
+    )
+
+
 def _open(link_id: int, now: datetime.datetime) -> DropLink:
-    """The link, held while something is reported by it."""
-    link = DropLink.objects.filter(pk=link_id, ended_at=None, expires_at__gt=now).first()
+    """The link, held while something is reported by it, so that its misses are counted one by one."""
+    links = DropLink.objects.select_for_update(no_key=True)
+    link = links.filter(pk=link_id, ended_at=None, expires_at__gt=now).first()
     if link is None:
         raise Refused("This link is not open any more.", code="NO_LINK")
     return link

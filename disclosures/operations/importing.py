@@ -20,7 +20,7 @@ from disclosures.models import ImportRun, Source
 from disclosures.operations import near_duplicates, recording
 from disclosures.operations.bulk import Writer, Written
 from disclosures.operations.error_files import ErrorFile
-from disclosures.operations.validating import Validator
+from disclosures.operations.validating import Misses, Validator
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
@@ -89,8 +89,11 @@ def take_file(
     errors: Path | None = None,
     party_id: int | None = None,
     document_id: int | None = None,
+    misses: Misses | None = None,
 ) -> ImportRun:
     """Take a file in now. `errors`: where to list what was wrong. `party_id`: the associate that reports it.
+
+    `misses`: counts the rows of an outsider that name nobody; with one too many the run ends as failed.
 
     Raises Refused (IMPORT_FORMAT). A file that cannot be read is a run that failed and says why.
     """
@@ -104,7 +107,7 @@ def take_file(
         by_id=by.user_id,
     )
     save_tracked(run, by=by, reason="begun")
-    return _take(run, path, by=by, on=on, now=now, errors=errors)
+    return _take(run, path, by=by, on=on, now=now, errors=errors, misses=misses)
 
 
 def waiting() -> list[int]:
@@ -122,6 +125,7 @@ def _take(
     on: datetime.date,
     now: datetime.datetime,
     errors: Path | None = None,
+    misses: Misses | None = None,
 ) -> ImportRun:
     before = _taken_before(run)
     if before is not None:
@@ -129,7 +133,7 @@ def _take(
     _begin(run, path, by=by)
     with ErrorFile(errors) as listed:
         try:
-            _rows(run, readers.read(path, run.format), listed, by=by, on=on, now=now)
+            _rows(run, readers.read(path, run.format), listed, by=by, on=on, now=now, misses=misses)
         except UnreadableFile as error:
             listed.add([Problem(1, "", str(error))])
             return _failed(run, str(error), by=by, now=now)
@@ -137,11 +141,18 @@ def _take(
 
 
 def _rows(
-    run: ImportRun, rows: Rows, listed: ErrorFile, *, by: Actor, on: datetime.date, now: datetime.datetime
+    run: ImportRun,
+    rows: Rows,
+    listed: ErrorFile,
+    *,
+    by: Actor,
+    on: datetime.date,
+    now: datetime.datetime,
+    misses: Misses | None,
 ) -> None:
     """Batch after batch, each its own transaction, with the progress told after each."""
     source = Source.DROP if run.party_id else Source(run.format)
-    validator = Validator(source=source, on=on, party_id=run.party_id)
+    validator = Validator(source=source, on=on, party_id=run.party_id, misses=misses)
     writer = Writer(by=by, source=source, now=now, run=run)
     for batch in batched(rows, AT_ONCE, strict=False):
         with transaction.atomic():

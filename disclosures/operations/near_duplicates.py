@@ -126,9 +126,17 @@ def _pairs(ids: Collection[int], *, most: int) -> list[tuple[int, int]]:
     """(this row, the newest older one like it), of rows that stand and are not flagged as a pair yet."""
     families = [(basis.code, basis.family.value) for basis in BASES]
     codes, names = zip(*families, strict=True)
-    facts = {"apart": APART.days, "codes": list(codes), "names": list(names), "most": most}
     with connection.cursor() as cursor:
-        cursor.execute(ALIKE, {"ids": list(ids), **facts})
+        cursor.execute(
+            ALIKE,
+            {
+                "ids": list(ids),
+                "apart": APART.days,
+                "codes": list(codes),
+                "names": list(names),
+                "most": most,
+            },
+        )
         return sorted(cursor.fetchall())
 
 

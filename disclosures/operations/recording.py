@@ -147,6 +147,12 @@ def check(entry: Entry, *, patient_ids: Sequence[int], on: datetime.date, comple
         raise Refused("Say about whom it was.", DATE, code="PATIENT_MISSING")
     for patient_id in patient_ids:
         check_day(entry.disclosed_on, on=on, born_on=people.patient(patient_id).birth_date)
+    check_what(entry, on=on, complete=complete)
+
+
+def check_what(entry: Entry, *, on: datetime.date, complete: bool) -> None:
+    """Raises what record() names of all that does not depend on the patient."""
+    check_day(entry.disclosed_on, on=on)
     if entry.recipient_id is None:
         recipients.check_name(
             " ".join(entry.recipient.split()), of=entry.recipient_of, address=entry.recipient_address

@@ -4,11 +4,11 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from disclosures.importing.rows import Event, Problem, Row
+from disclosures.importing.rows import Event, Problem, Row, UnreadableFile
 from disclosures.operations import recipients, recording
 from disclosures.operations.recipients_many import Named
 from privacy_portal.law import accounting
@@ -20,6 +20,30 @@ LONGEST_GIVEN = 200
 COLUMN_OF = {"RECIPIENT_MISSING": "recipient", "RECIPIENT_TOO_LONG": "recipient"}
 ASKED = ("disclosed_on", "patient_mrn", "recipient", "recipient_of", "recipient_address", "description")
 TOLD = ("purpose", "legal_basis", "made_by")
+
+
+UNMATCHED = "This row could not be matched to a patient of ours; check record number and date."
+TOO_MANY_UNMATCHED = (
+    "Too many rows could not be matched to a patient of ours. The rest was not taken and this link is "
+    "closed; ask us for a new one."
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Misses:
+    """How many rows of an outsider named nobody, and how many may: each tells a little of our patients.
+
+    Such a row is answered with one sentence, whether its number or its day is what does not fit.
+    """
+
+    most: int
+    count: int = 0
+
+    def add(self) -> None:
+        """Raises UnreadableFile with the first one too many."""
+        self.count += 1
+        if self.count >= self.most:
+            raise UnreadableFile(TOO_MANY_UNMATCHED)
 
 
 class Valid(NamedTuple):
@@ -43,13 +67,17 @@ class Validator:
     """Judges one file's rows, batch after batch.
 
     `party_id`: the business associate that reports them all; its references are its own. Two rows of a file
-    that say the same are two rows: the second is told apart by its number, and flagged later.
+    that say the same are two rows: the second is told apart by its number, and flagged later. `misses`: of a
+    file that comes from outside.
     """
 
-    def __init__(self, *, source: str, on: datetime.date, party_id: int | None = None) -> None:
+    def __init__(
+        self, *, source: str, on: datetime.date, party_id: int | None = None, misses: Misses | None = None
+    ) -> None:
         self.source = source
         self.on = on
         self.party_id = party_id
+        self.misses = misses
         self._seen: Counter[bytes] = Counter()
 
     def judge(self, rows: Sequence[Row]) -> tuple[list[Valid], list[Problem]]:
@@ -68,11 +96,24 @@ class Validator:
 
     def _problem(self, row: Row, births: dict[str, tuple[int, datetime.date]]) -> Problem | None:
         known = births.get(row.patient_mrn)
+        if self.misses is not None:
+            return self._outsiders(row, known, self.misses)
         if known is None:
             return Problem(row.line, "patient_mrn", "No patient has this medical record number.")
+        return self._fault(row, born_on=known[1])
+
+    def _outsiders(self, row: Row, known: tuple[int, datetime.date] | None, misses: Misses) -> Problem | None:
+        """First what is wrong with the row whoever it is about, so that no fault tells who is known."""
+        problem = self._fault(row, born_on=None)
+        if problem is None and (known is None or row.disclosed_on < known[1]):
+            misses.add()
+            return Problem(row.line, "", UNMATCHED)
+        return problem
+
+    def _fault(self, row: Row, *, born_on: datetime.date | None) -> Problem | None:
         try:
-            if row.disclosed_on > self.on or row.disclosed_on < known[1]:
-                recording.check_day(row.disclosed_on, on=self.on, born_on=known[1])
+            if row.disclosed_on > self.on or (born_on is not None and row.disclosed_on < born_on):
+                recording.check_day(row.disclosed_on, on=self.on, born_on=born_on)
             recipients.check_name(row.recipient.strip(), of=row.recipient_of)
         except Refused as refusal:
             return Problem(row.line, COLUMN_OF.get(refusal.code, "disclosed_on"), refusal.sentence)

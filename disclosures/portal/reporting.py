@@ -29,9 +29,7 @@ from privacy_portal.ui.forms import PortalForm
 PAGE = "disclosures_report:page"
 FORMS: dict[str, type[PortalForm]] = {"one": OneForm, "file": FileForm, "none": NoneForm}
 FIELDS = {
-    "MRN_UNKNOWN": "patient_mrn",
     "DISCLOSED_IN_FUTURE": "disclosed_on",
-    "DISCLOSED_BEFORE_BIRTH": "disclosed_on",
     "RECIPIENT_MISSING": "recipient",
     "RECIPIENT_TOO_LONG": "recipient",
     "TEXT_TOO_LONG": "description",

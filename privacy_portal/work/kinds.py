@@ -48,6 +48,10 @@ class WorkKind(models.TextChoices):
     DEMAND = "demand", _("Answer an outside demand")
     BREAK_GLASS = "break_glass", _("Review an emergency disclosure")
     SEPARATE_PACKET = "separate_packet", _("Send what must travel with a disputed record")
+    DROP_UNMATCHED = (
+        "drop_unmatched",
+        _("A business associate’s link was ended: too many of its rows named no patient"),
+    )
     INFORM_VICTIM = "inform_victim", _("Tell a person that an abuse report was made")
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "demand": "admin:disclosures_demand_change",
     "accounting": "admin:disclosures_accounting_change",
     "suspension": "admin:disclosures_suspension_change",
+    "drop_link": "admin:disclosures_droplink_end",
 }
 # Work about many rows at once, settled on a list.
 LISTS = {

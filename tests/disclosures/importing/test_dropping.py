@@ -104,13 +104,13 @@ def test_the_same_post_twice_is_one_row(ada, token) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"patient_mrn": "nobody"}, "No patient has this"),
+        ({"patient_mrn": "nobody"}, "could not be matched"),
         ({"patient_mrn": "a\0b"}, "cannot be kept"),
         ({"recipient": "x" * 10_000}, "at most 200"),
         ({"recipient": ""}, "Fill in"),
         ({"description": "y" * 2000}, "at most 1000"),
         ({"key": "nonsense"}, "UUID"),
-        (date_parts("disclosed_on", datetime.date(1970, 1, 1)), "before the patient"),
+        (date_parts("disclosed_on", datetime.date(1970, 1, 1)), "could not be matched"),
         (date_parts("disclosed_on", datetime.date(2027, 1, 1)), "in the future"),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_file_is_taken_at_once_and_its_errors_come_back(ada, associate, token)
     assert (kept.made_by_id, kept.source, kept.basis) == (associate.pk, "drop", "")
     [address] = re.findall(r'href="(/report/[^"]+/errors/)"', answer.content.decode())
     listed = b"".join(Client().get(address)).decode()
-    assert "3,patient_mrn," in listed
+    assert "3,,This row could not be matched" in listed
 
 
 def test_the_answer_to_a_file_never_tells_whether_rows_wait_or_resemble_others(ada, token) -> None:
@@ -219,7 +219,7 @@ def test_guessing_is_throttled(clinic) -> None:
 def test_reporting_is_throttled_and_the_text_stays(ada, token) -> None:
     client = Client()
     for _time in range(60):
-        client.post(f"/report/{token}/", answers(patient_mrn="nobody"))
+        client.post(f"/report/{token}/", answers(**date_parts("disclosed_on", datetime.date(2027, 1, 1))))
     answer = client.post(f"/report/{token}/", answers())
     assert answer.status_code == 429
     assert "Invoices" in answer.content.decode()
