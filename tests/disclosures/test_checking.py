@@ -120,6 +120,22 @@ class TestWhatStandsIsRead:
         assert answer(asked) == ("allowed", "")
         assert answer(dataclasses.replace(asked, recipient="Somebody else")) == ("refused", "AUTH_RECIPIENT")
 
+    @pytest.mark.cite("164.524(c)(3)(ii)", "164.502(g)(1)")
+    def test_the_right_of_access_sends_nothing_to_somebody_else_without_a_paper(self, ada):
+        asked = question(ada, "access", recipient="Acme Corp", recipient_kind="employer")
+        assert [need.code for need in checking.ask(by=BY, question=asked).needs] == ["DIRECTED"]
+        assert disclose(asked)[1] is None
+        assert answer(dataclasses.replace(asked, kinds=frozenset({"part2"}))) == ("refused", "PART2_BLOCKED")
+        assert answer(dataclasses.replace(asked, met={"DIRECTED": "Her letter of May 2"})) == ("allowed", "")
+        mother = dataclasses.replace(asked, recipient="Joan Lovell", recipient_kind="representative")
+        (need,) = checking.ask(by=BY, question=mother).needs
+        assert need.code == "REPRESENTATIVE_AUTHORITY"
+
+    def test_an_authorization_for_a_firm_is_none_for_a_part_of_its_name(self, ada):
+        authorize(ada)
+        asked = question(ada, "authorization", recipient="Reyes", recipient_kind="lawyer")
+        assert answer(asked) == ("refused", "AUTH_RECIPIENT")
+
     def test_a_record_in_dispute_does_not_go_without_its_papers(self, ada):  # S052
         disputes.enter(
             by=BY,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from privacy_portal.law import amendment
 from privacy_portal.law.amendment import Packet, packet_for
 from privacy_portal.law.citations import Rule, cfr
-from privacy_portal.law.disclosing import verifying
+from privacy_portal.law.disclosing import individual, verifying
 from privacy_portal.law.disclosing.answering import Duty, Step, asked, not_concerned, passed, stopped
 from privacy_portal.law.disclosing.asking import Carried, Question
 from privacy_portal.law.disclosing.assurance import ASSURANCE, ORDER_ONLY, SUBPOENA_ONLY, WHICH_JUDICIAL
@@ -24,11 +24,12 @@ ASKS: Mapping[str, tuple[Condition, ...]] = {
     "subpoena": (SUBPOENA_ONLY, ASSURANCE),
     **POLICE_ASKS,
     **REST_ASKS,
+    individual.ACCESS: (individual.DIRECTED,),
 }
 # More than one law is behind these: they can be recorded, but not planned.
 TOO_WIDE = frozenset({"law_enforcement", "opportunity"})
 NONE_OF_ITS_OWN = frozenset(
-    {"access", "authorization", "involved_in_care", "notification", "disaster_relief", "impermissible"}
+    {"authorization", "involved_in_care", "notification", "disaster_relief", "impermissible"}
 )
 EXEMPT = Rule(
     "The minimum necessary does not apply: treatment, the individual, an authorization, the Secretary of "
@@ -83,7 +84,10 @@ def own_conditions(question: Question) -> Step:
     wrong = _wrong_items(question)
     if wrong is not None:
         return stopped(name, "ITEM_NOT_ALLOWED", wrong)
-    asks = (*ASKS.get(question.code, ()), *verifying.conditions(question))
+    of_basis = (
+        individual.conditions(question) if question.code == individual.ACCESS else ASKS.get(question.code, ())
+    )
+    asks = (*of_basis, *verifying.conditions(question))
     met = _known(question)
     needs = unmet(asks, met)
     if question.code == "identification":

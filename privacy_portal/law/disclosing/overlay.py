@@ -7,6 +7,7 @@ from privacy_portal.law.citations import Cite, Rule, cfr
 from privacy_portal.law.disclosing.answering import Step, asked, not_concerned, stopped
 from privacy_portal.law.disclosing.asking import Question
 from privacy_portal.law.disclosing.conditions import Condition, unmet
+from privacy_portal.law.disclosing.individual import is_to_individual
 
 NONE_APPLIES = Rule("No rule of state law that the clinic has set protects this further.", cfr("160.203(b)"))
 KEPT = Rule("State law protects some of this more strictly; what it asks is there.", cfr("160.203(b)"))
@@ -17,9 +18,9 @@ EVERY_BASIS = "*"
 class StateProtection:
     """One kind of information that a state protects more strictly than HIPAA.
 
-    kind: "hiv"; label: "HIV test results"; bases: codes of the bases it stands against, "*" for every one but
-    access; unless: what must hold for it to go all the same, "" where it never may; cite: as the state
-    writes it.
+    kind: "hiv"; label: "HIV test results"; bases: codes of the bases it stands against, "*" for every one,
+    but never what goes to the individual or a representative; unless: what must hold for it to go all the
+    same, "" where it never may; cite: as the state writes it.
     """
 
     kind: str
@@ -30,7 +31,7 @@ class StateProtection:
 
     def reaches(self, question: Question) -> bool:
         of_basis = EVERY_BASIS in self.bases or question.code in self.bases
-        return self.kind in question.kinds and of_basis and question.code != "access"
+        return self.kind in question.kinds and of_basis and not is_to_individual(question)
 
     @property
     def condition(self) -> Condition:

@@ -4,6 +4,7 @@ from privacy_portal.law.citations import Rule, cfr
 from privacy_portal.law.disclosing.answering import Step, asked, not_concerned, passed, stopped
 from privacy_portal.law.disclosing.asking import PART2, PSYCHOTHERAPY_NOTES, Question
 from privacy_portal.law.disclosing.conditions import Condition, unmet
+from privacy_portal.law.disclosing.individual import is_to_individual
 
 NO_PART2 = Rule("It holds no Part 2 record of a substance use disorder program.", cfr("2.12(a)", 42))
 PART2_TO_PATIENT = Rule("The patient may have the own Part 2 record.", cfr("2.23(a)", 42))
@@ -105,7 +106,7 @@ def part2(question: Question) -> Step:
     name = "part2"
     if PART2 not in question.kinds:
         return not_concerned(name, NO_PART2)
-    if question.code == "access":
+    if is_to_individual(question):
         return passed(name, PART2_TO_PATIENT)
     ways: tuple[tuple[Condition, ...], ...] = ((PART2_CONSENT,), (PART2_ORDER, PART2_SUBPOENA))
     alone = _ALONE.get(question.code)
