@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from privacy_portal.documentation.access_chapters import rules_chapter
 from privacy_portal.documentation.acts import ActLine
 from privacy_portal.documentation.markdown import paragraphs, source, table
-from privacy_portal.law import accounting
-from privacy_portal.law.disclosing import amounts, assurance, choices, permission, protected, verifying
+from privacy_portal.law import accounting, demands
+from privacy_portal.law.disclosing import amounts, choices, individual, permission, protected, verifying
 from privacy_portal.law.disclosing.check import PERMITTED_ONLY
 from privacy_portal.law.disclosing.conditions import Condition
 from privacy_portal.law.disclosing.police import ITEMS, NEVER_ITEMS, ONLY_ITEMS
@@ -39,8 +39,8 @@ def check_chapters(acts: Acts) -> list[str]:
         amounts.EXEMPT,
         amounts.INFORM_VICTIM,
         verifying.EXEMPT,
-        assurance.TIME_TO_OBJECT,
-        assurance.OWN_EFFORT,
+        demands.NOTICE_TIME,
+        demands.OWN_EFFORT,
         ONLY_ITEMS,
         NEVER_ITEMS,
     )
@@ -57,6 +57,7 @@ def check_chapters(acts: Acts) -> list[str]:
 def _conditions() -> Iterator[tuple[str, ...]]:
     asks = [
         *((accounting.BY_CODE[code].title, conditions) for code, conditions in amounts.ASKS.items()),
+        (accounting.BY_CODE[individual.ACCESS].title, (individual.REPRESENTATIVE_AUTHORITY,)),
         ("Whoever asks", (verifying.IDENTITY, verifying.OFFICIAL_IDENTITY, verifying.OFFICIAL_AUTHORITY)),
     ]
     for title, conditions in asks:

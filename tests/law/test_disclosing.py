@@ -28,13 +28,11 @@ from privacy_portal.law.disclosing import (
     parse_state_protections,
 )
 from privacy_portal.law.disclosing.amounts import ASKS, NONE_OF_ITS_OWN, TOO_WIDE
-from privacy_portal.law.disclosing.assurance import check_notice
 from privacy_portal.law.disclosing.conditions import Condition
 from privacy_portal.law.disclosing.police import ITEMS, Item
 from privacy_portal.law.involved import Agreement, Mode, Scope
 from privacy_portal.law.restriction import Kind, Purpose, Restriction
-from tests.law.refusals import answer_of
-from tests.law.tables import cite_of, day, day_or_none, each, is_yes, rows
+from tests.law.tables import cite_of, each, rows
 
 ON = datetime.date(2026, 11, 24)
 BEFORE = datetime.date(2026, 1, 15)
@@ -310,29 +308,6 @@ def test_each_of_the_eight_facts_may_be_told_to_find_a_person(item, request):
 @pytest.mark.cite(*[rule.cite.place for rule in ITEMS.values()])
 def test_there_are_eight_facts_and_each_has_its_place():
     assert [rule.cite.place[-2] for rule in ITEMS.values()] == list("ABCDEFGH")
-
-
-@pytest.mark.cite("164.512(e)(1)(vi)", "164.512(e)(1)(iii)(C)")
-@pytest.mark.parametrize(
-    ("notified_on", "object_by_on", "open_objection", "code"),
-    [
-        ("", "", "no", "NOTICE_NOT_GIVEN"),
-        ("2026-11-25", "2026-12-09", "no", "NOTICE_NOT_GIVEN"),
-        ("2026-11-01", "", "no", "NOTICE_TIME_RUNS"),
-        ("2026-11-01", "2026-11-24", "no", "NOTICE_TIME_RUNS"),
-        ("2026-11-01", "2026-11-23", "yes", "NOTICE_OBJECTION"),
-        ("2026-11-01", "2026-11-23", "no", ""),
-    ],
-)
-def test_a_notice_counts_once_the_time_to_object_is_over(notified_on, object_by_on, open_objection, code):
-    answered, _cite = answer_of(
-        check_notice,
-        notified_on=day_or_none(notified_on),
-        object_by_on=day_or_none(object_by_on),
-        objection_open=is_yes(open_objection),
-        on=day("2026-11-24"),
-    )
-    assert answered == code
 
 
 @pytest.mark.cite("160.203(b)")

@@ -1,20 +1,8 @@
 """A subpoena without an order of a court: satisfactory assurance, in three ways (45 CFR 164.512(e)(1))."""
 
-import datetime
-
-from privacy_portal.law.citations import Rule, cfr
+from privacy_portal.law.citations import cfr
 from privacy_portal.law.disclosing.conditions import Condition
-from privacy_portal.law.refusal import Refused
 
-TIME_TO_OBJECT = Rule(
-    "Notice counts only once the time to object has passed without an objection that is still open.",
-    cfr("164.512(e)(1)(iii)(C)"),
-)
-OWN_EFFORT = Rule(
-    "Without assurance from who asks, the clinic may itself make a reasonable effort to notify the "
-    "individual or to obtain a qualified protective order.",
-    cfr("164.512(e)(1)(vi)"),
-)
 ORDER_ONLY = Condition(
     "ORDER_ONLY",
     "It holds only what the order expressly authorizes.",
@@ -60,7 +48,7 @@ OWN_NOTICE: tuple[Condition, ...] = (
         "OWN_NOTICE",
         "The clinic itself notified the individual, the time to object has passed, and no objection is open; "
         "or the clinic itself sought a qualified protective order.",
-        OWN_EFFORT.cite,
+        cfr("164.512(e)(1)(vi)"),
     ),
 )
 ASSURANCE = Condition(
@@ -83,29 +71,3 @@ WHICH_JUDICIAL = Condition(
     cfr("164.512(e)(1)"),
     ((ORDER_ONLY,), (SUBPOENA_ONLY, ASSURANCE)),
 )
-
-
-def check_notice(
-    *,
-    notified_on: datetime.date | None,
-    object_by_on: datetime.date | None,
-    objection_open: bool,
-    on: datetime.date,
-) -> None:
-    """Whether a notice to the individual lets a disclosure go on `on`; the last day to object must be over.
-
-    `objection_open`: one was raised and no court decided it so that the disclosure may go. Raises Refused
-    (NOTICE_NOT_GIVEN, NOTICE_TIME_RUNS, NOTICE_OBJECTION).
-    """
-    if notified_on is None or notified_on > on:
-        raise Refused("The individual was not notified yet.", OWN_EFFORT.cite, code="NOTICE_NOT_GIVEN")
-    if objection_open:
-        raise Refused(
-            "The individual objected, and no court has decided that this may go.",
-            TIME_TO_OBJECT.cite,
-            code="NOTICE_OBJECTION",
-        )
-    if object_by_on is None or on <= object_by_on:
-        raise Refused(
-            "The individual's time to object is not over.", TIME_TO_OBJECT.cite, code="NOTICE_TIME_RUNS"
-        )
