@@ -71,7 +71,11 @@ def _restrict(doing: Doing, said: dict[str, Any]) -> object:
     if said["decision"] == forms.DECLINE:
         return restrictions.decline(**doing.stamped, **facts)
     return restrictions.agree(
-        **doing.stamped, **facts, agreed_on=said["agreed_on"], document_id=doing.document_id
+        **doing.stamped,
+        **facts,
+        agreed_on=said["agreed_on"],
+        document_id=doing.document_id,
+        declines_rest=said["decision"] == forms.AGREE_MANDATORY,
     )
 
 

@@ -16,7 +16,8 @@ from privacy_portal.ui.widgets import FileInput
 
 OFF = {"autocomplete": "off"}
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.txt,.docx"
-AGREE, DECLINE, ALLOW, DENY = "agree", "decline", "allow", "deny"
+AGREE, AGREE_MANDATORY, DECLINE = "agree", "mandatory", "decline"
+ALLOW, DENY = "allow", "deny"
 SCOPES = [
     (Scope.SCHEDULING.value, _("Appointments")),
     (Scope.BILLING.value, _("Billing")),
@@ -62,7 +63,11 @@ class RestrictForm(ChoiceForm):
     needed = ("purposes",)
     decision = forms.ChoiceField(
         label=_("What the clinic does"),
-        choices=[(AGREE, _("Agree")), (DECLINE, _("Decline, where the law lets us"))],
+        choices=[
+            (AGREE, _("Agree")),
+            (AGREE_MANDATORY, _("Agree where the law says we must, and decline the rest")),
+            (DECLINE, _("Decline, where the law lets us")),
+        ],
         initial=AGREE,
         widget=forms.RadioSelect,
     )

@@ -32,12 +32,14 @@ FIELDS = {
     "RESTRICTION_NO_PURPOSE": "purposes",
     "RESTRICTION_NO_SERVICE": "service",
     "RESTRICTION_MANDATORY": "decision",
+    "RESTRICTION_NOT_MANDATORY": "decision",
     "RELEASE_NOT_DISHONORED": "dishonored_on",
     "END_MANDATORY": "how",
     "PERSON_NO_NAME": "name",
     "PERSON_NO_SCOPE": "scope",
     "PERSON_NO_MODE": "mode",
     "OBJECTION_STANDS": "name",
+    "OBJECTION_AFTER_DEATH": "ended_on",
     "REVOCATION_NOT_WRITTEN": "in_writing",
 }
 

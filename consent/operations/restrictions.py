@@ -50,20 +50,27 @@ def agree(
     now: datetime.datetime,
     document_id: int | None = None,
     reference: str = "",
+    declines_rest: bool = False,
 ) -> list[Restriction]:
     """Put a restriction in force; what the law makes mandatory is a row of its own, whatever anybody chose.
 
     "Do not tell my husband" is an objection too, which neither death nor the end of the agreement lifts.
-    Raises Refused (MAY_NOT, NO_PATIENT, NO_PARTY, RESTRICTION_NO_PURPOSE, RESTRICTION_NO_SERVICE,
-    RESTRICTION_RECIPIENT and what entering refuses).
+    `declines_rest`: the clinic agrees to what the law makes mandatory, and to no more. Raises Refused
+    (MAY_NOT, NO_PATIENT, NO_PARTY, RESTRICTION_NO_PURPOSE, RESTRICTION_NO_SERVICE, RESTRICTION_RECIPIENT,
+    RESTRICTION_NOT_MANDATORY and what entering refuses).
     """
     entering.check_actor(by)
     kept = entering.kept_patient(patient_id)
     words = entering.check_evidence(evidence)
     entering.check_day(agreed_on, on=on)
     mandatory = _check(wanted)
-    everybody = not (wanted.recipient_kind or wanted.recipient_name.strip() or wanted.party_id)
-    rest = wanted.asked.purposes if everybody else wanted.asked.purposes - mandatory
+    rest = frozenset[Purpose]() if declines_rest else _rest(wanted, mandatory)
+    if not (mandatory or rest):
+        raise Refused(
+            "Nothing of this is mandatory: agree to it or decline it.",
+            law.NEED_NOT.cite,
+            code="RESTRICTION_NOT_MANDATORY",
+        )
     made = []
     for kind, purposes, recipient_kind in (
         (Kind.MANDATORY, mandatory, RecipientKind.HEALTH_PLAN),
@@ -216,6 +223,12 @@ def _asked(wanted: Wanted) -> Asked:
     party = people.party(wanted.party_id) if wanted.party_id is not None else None
     kind = party.kind if party else wanted.recipient_kind
     return replace(wanted.asked, to_health_plan=kind in {"", RecipientKind.HEALTH_PLAN})
+
+
+def _rest(wanted: Wanted, mandatory: frozenset[Purpose]) -> frozenset[Purpose]:
+    """What stands beside the mandatory restriction; what is kept from everybody is not from a plan alone."""
+    is_one = wanted.recipient_kind or wanted.recipient_name.strip() or wanted.party_id is not None
+    return wanted.asked.purposes - mandatory if is_one else wanted.asked.purposes
 
 
 def _check(wanted: Wanted) -> frozenset[Purpose]:

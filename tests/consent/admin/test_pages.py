@@ -93,6 +93,22 @@ def test_and_cannot_be_declined(clerk, ada):
     assert not Restriction.objects.exists()
 
 
+@pytest.mark.cite("164.522(a)(1)(vi)")
+def test_what_is_kept_from_everybody_may_be_declined_but_for_the_plan(clerk, ada):
+    everybody = {**RESTRICT, "recipient_kind": ""}
+    assert "must agree" in text(clerk.post(of(ada, "restrict/"), {**everybody, "decision": "decline"}))
+    assert not Restriction.objects.exists()
+    assert clerk.post(of(ada, "restrict/"), {**everybody, "decision": "mandatory"}).status_code == 302
+    row = Restriction.objects.get()
+    assert (row.kind, row.recipient_kind, row.purposes) == ("mandatory", "health_plan", ["payment"])
+
+
+def test_where_nothing_is_mandatory_staff_agree_or_decline(clerk, ada):
+    unpaid = {**RESTRICT, "paid": "20.00", "decision": "mandatory"}
+    assert "agree to it or decline it" in text(clerk.post(of(ada, "restrict/"), unpaid))
+    assert not Restriction.objects.exists()
+
+
 def test_an_effort_and_an_end_are_written_down(clerk, ada):
     row = paid_in_full(ada)
     effort = {"words": "Called.", **date_parts("effort_on", TODAY)}
