@@ -102,7 +102,7 @@ def report(
 ) -> tuple[Disclosure, bool]:
     """Write down one disclosure that the associate made; (the row, whether it is new: `key` says so).
 
-    A basis that nobody can read waits. Raises Refused (NO_LINK, UNMATCHED and what recording.record()
+    A basis that nobody can read waits. Raises Refused (NO_LINK, UNMATCHED, and what recording.record()
     raises): UNMATCHED alike for a number nobody has and a day before birth, and noted against the link.
     """
     with transaction.atomic():
@@ -120,7 +120,7 @@ def report(
             source_reference=f"{link.party_id}:{key}",
         )
         recording.check_what(entry, on=on, complete=False)
-        patient_id = _matched(patient_mrn, disclosed_on)
+        patient_id = _sent_before(entry, patient_mrn) or _matched(patient_mrn, disclosed_on)
         if patient_id is not None:
             entry = dataclasses.replace(entry, patient_ids=[patient_id])
             row, is_new = recording.record(by=by, entry=entry, on=on, now=now, complete=False)
@@ -183,6 +183,16 @@ def attest_nothing(*, by: Actor, link_id: int, attested_by: str, now: datetime.d
     )
     audit.record("drop_link.nothing_to_report", by=by, about=("drop_link", link.pk))
     return row
+
+
+def _sent_before(entry: recording.Entry, mrn: str) -> int | None:
+    """The patient of what came with this key before. Raises Refused (REFERENCE_USED) for any other number."""
+    known = recording.first_of(entry)
+    if known is None or known.patient_id is None:
+        return None
+    if people.patient(known.patient_id).mrn != mrn.strip():
+        raise Refused(recording.USED, code="REFERENCE_USED")
+    return known.patient_id
 
 
 def _matched(mrn: str, day: datetime.date | None) -> int | None:

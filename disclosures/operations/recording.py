@@ -23,6 +23,10 @@ WHY = cfr("164.528(b)(2)(iv)")
 UNCLASSIFIED = ("unclassified_disclosures", 1)
 CLASSIFY_WITHIN = datetime.timedelta(days=7)
 LONGEST = 1000
+USED = (
+    "Another disclosure was recorded under this reference or with this form already. Nothing was changed; "
+    "record this one anew."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +75,11 @@ def record(
     `complete`: description and purpose must be there, as for what a person enters; an import lets them wait.
     Raises Refused (DISCLOSED_MISSING, DISCLOSED_IN_FUTURE, DISCLOSED_BEFORE_BIRTH, PATIENT_MISSING,
     RECIPIENT_MISSING, RECIPIENT_TOO_LONG, DESCRIPTION_MISSING, PURPOSE_MISSING, TEXT_TOO_LONG,
-    BASIS_UNKNOWN).
+    BASIS_UNKNOWN, REFERENCE_USED: another disclosure came with this source and reference).
     """
-    known = _known(entry)
+    known = first_of(entry)
     if known is not None:
-        return known, False
+        return _same(known, entry), False
     patient_ids = list(dict.fromkeys(entry.patient_ids))
     check(entry, patient_ids=patient_ids, on=on, complete=complete)
     basis = accounting.basis_of(entry.basis) if entry.basis.strip() else None
@@ -121,10 +125,10 @@ def record(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        known = _known(entry)
+        known = first_of(entry)
         if known is None:
             raise
-        return known, False
+        return _same(known, entry), False
     if len(patient_ids) > 1:
         DisclosureSubject.objects.bulk_create(
             [DisclosureSubject(disclosure=row, patient_id=patient_id) for patient_id in patient_ids]
@@ -204,9 +208,27 @@ def open_classifying(*, by: Actor, on: datetime.date) -> None:
     )
 
 
-def _known(entry: Entry) -> Disclosure | None:
+def first_of(entry: Entry) -> Disclosure | None:
+    """The row that came in first with this source and reference, as it was then."""
     if not entry.source_reference:
         return None
     return Disclosure.objects.filter(
         source=entry.source, source_reference=entry.source_reference, replaces=None
     ).first()
+
+
+def _same(known: Disclosure, entry: Entry) -> Disclosure:
+    """The known row, if the entry says the same of whom, when, what and why.
+
+    Raises Refused (REFERENCE_USED): what is another disclosure is never passed over in silence.
+    """
+    basis = accounting.basis_of(entry.basis) if entry.basis.strip() else None
+    code, given = (basis.code, "") if basis else ("", entry.basis.strip()[:200])
+    if known.patient_id is None:
+        about = set(DisclosureSubject.objects.filter(disclosure=known).values_list("patient_id", flat=True))
+    else:
+        about = {known.patient_id}
+    had = (about, known.disclosed_on, known.description, known.basis, known.basis_given)
+    if had != (set(entry.patient_ids), entry.disclosed_on, entry.description.strip(), code, given):
+        raise Refused(USED, code="REFERENCE_USED")
+    return known

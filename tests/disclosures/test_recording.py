@@ -66,6 +66,35 @@ def test_same_source_and_reference_come_in_once():
     assert (again.pk, is_new) == (first.pk, False)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"description": "Another report"},
+        {"disclosed_on": datetime.date(2026, 2, 2)},
+        {"basis": "164.512(d)"},
+        {"basis": "as they asked"},
+        {"patient_ids": "other"},
+        {"patient_ids": "both"},
+    ],
+)
+def test_another_disclosure_under_a_known_reference_is_refused_not_passed_over(other):
+    patient, bob = make_patient(), make_patient()
+    record(patient, source="csv", source_reference="A-1")
+    whom = {"other": [bob.pk], "both": [patient.pk, bob.pk]}
+    values = {name: whom.get(value, value) for name, value in other.items()}
+    with pytest.raises(Refused) as refused:
+        record(patient, source="csv", source_reference="A-1", **values)
+    assert refused.value.code == "REFERENCE_USED"
+    assert Disclosure.objects.count() == 1
+
+
+def test_one_about_many_comes_in_once_in_any_order():
+    one, two = make_patient(), make_patient()
+    first, _ = record(one, patient_ids=[one.pk, two.pk], source_reference="A-1")
+    again, is_new = record(one, patient_ids=[two.pk, one.pk], source_reference="A-1")
+    assert (again.pk, is_new) == (first.pk, False)
+
+
 def test_one_name_is_one_recipient_until_addresses_differ():
     patient = make_patient()
     one = record(patient)[0]

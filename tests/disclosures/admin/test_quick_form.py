@@ -45,6 +45,14 @@ class TestRecording:
         first, second = clara.post(ENTRY, form), clara.post(ENTRY, form)
         assert first["Location"] == second["Location"] == row_at(only(), "recorded/")
 
+    def test_the_same_form_sent_with_other_answers_says_that_nothing_was_changed(self, clara):
+        form = answers()
+        clara.post(ENTRY, form)
+        page = clara.post(ENTRY, {**form, "description": "Quite another thing"})
+        assert "recorded under this reference or with this form already" in text(page)
+        assert "Quite another thing" in page.content.decode()
+        assert only().description != "Quite another thing"
+
     def test_the_same_form_sent_twice_with_its_file_keeps_one_file(self, clara):
         form = answers(purpose="")
         for _time in range(2):

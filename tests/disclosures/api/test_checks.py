@@ -95,6 +95,14 @@ def test_a_yes_is_the_ledgers_row_and_sent_twice_it_is_one(ada, program):
     assert (row.basis, row.description, row.check_made.outcome) == ("treatment", "Medication list", "allowed")
 
 
+def test_another_disclosure_with_a_used_key_is_a_conflict(ada, program):
+    sent = disclosing(ada)
+    program.post(URL, sent, format="json")
+    other = program.post(URL, {**sent, "information": "The whole chart"}, format="json")
+    assert (other.status_code, other.json()["code"]) == (409, "REFERENCE_USED")
+    assert Disclosure.objects.get().description == "Medication list"
+
+
 def test_a_no_writes_nothing_into_the_ledger(ada, program):
     sent = disclosing(ada, kinds=["part2"], recipient_kind="lawyer", basis="subpoena")
     response = program.post(URL, sent, format="json")

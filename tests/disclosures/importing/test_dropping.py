@@ -18,7 +18,7 @@ from privacy_portal.people.models import ExternalParty
 from tests.disclosures.admin.conftest import ada, clinic, colin, petra
 from tests.disclosures.importing.files import row, text_of
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, TODAY, make_staff
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 from tests.requests.admin.pages import date_parts, text
 
 __all__ = ["ada", "clinic", "colin", "petra"]  # the fixtures
@@ -99,6 +99,27 @@ def test_the_same_post_twice_is_one_row(ada, token) -> None:
     for _time in range(2):
         assert Client().post(f"/report/{token}/", sent).status_code == 302
     assert Disclosure.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"patient_mrn": "MRN-BOB"},
+        {"patient_mrn": "nobody"},
+        {"description": "Something else"},
+        date_parts("disclosed_on", datetime.date(2026, 8, 5)),
+        date_parts("disclosed_on", datetime.date(1900, 1, 1)),
+    ],
+)
+def test_another_report_with_the_key_of_one_is_not_passed_over(ada, token, other) -> None:
+    """Nor does the answer tell whether there is such a patient."""
+    make_patient(mrn="MRN-BOB")
+    sent = answers()
+    Client().post(f"/report/{token}/", sent)
+    page = Client().post(f"/report/{token}/", {**sent, **other})
+    assert page.status_code == 422
+    assert "recorded under this reference or with this form already" in text(page)
+    assert Disclosure.objects.get().patient_id == ada.pk
 
 
 @pytest.mark.parametrize(
