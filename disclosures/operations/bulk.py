@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from disclosures.importing.rows import Event, Problem
-from disclosures.models import ImportRun, RawEvent
+from disclosures.models import ImportRun, RawEvent, Source
 from disclosures.operations import recipients_many
 from disclosures.operations.recipients_many import Named
 from disclosures.operations.validating import Valid
@@ -90,7 +90,8 @@ class Writer:
         if not fresh:
             return told
         new = [row.recipient for row in fresh if row.recipient not in self._recipients]
-        found = recipients_many.resolve(by=self.by, named=new, now=self.now) if new else {}
+        trusted = self.source != Source.DROP
+        found = recipients_many.resolve(by=self.by, named=new, now=self.now, trusted=trusted) if new else {}
         events = self._events(row.event for row in fresh if row.event is not None)
         self._copy(fresh, self._recipients | found if found else self._recipients, events, told)
         told.waiting = sum(not row.basis for row in fresh)

@@ -31,9 +31,12 @@ def resolve(
     of: str = "",
     address: str = "",
     party_id: int | None = None,
+    trusted: bool = True,
 ) -> Recipient:
     """The recipient of this name (and agency), made when it is new; an address not yet known is added.
 
+    `trusted`: not so for what an outsider reports, whose address stays with a recipient made for it: the
+    newest address is printed in every patient's accounting.
     Two with one name and different addresses are two recipients; a name without an address is the only one
     of that name, if there is only one. Raises Refused (RECIPIENT_MISSING, RECIPIENT_TOO_LONG, NO_PARTY).
     """
@@ -44,11 +47,12 @@ def resolve(
         people.party(party_id)
     _lock_name(name, of)
     found = _matching(name, of, lines)
+    is_new = found is None
     if found is None:
         found = Recipient.objects.create(
             name=name, of=of, party_id=party_id, added_at=now, added_by_id=by.user_id
         )
-    if lines and not found.addresses.filter(lines=lines).exists():
+    if lines and (is_new or trusted) and not found.addresses.filter(lines=lines).exists():
         RecipientAddress.objects.create(recipient=found, lines=lines, at=now, by_id=by.user_id)
         work.settle(by=by, kind=WorkKind.RECIPIENT_ADDRESS, about=("recipient", found.pk))
     return found

@@ -16,9 +16,12 @@ type One = int | Recipient  # the number of one that there is, or one that is ma
 type Alike = dict[tuple[str, str], list[tuple[One, set[str]]]]
 
 
-def resolve(*, by: Actor, named: Iterable[Named], now: datetime.datetime) -> dict[Named, int]:
+def resolve(
+    *, by: Actor, named: Iterable[Named], now: datetime.datetime, trusted: bool = True
+) -> dict[Named, int]:
     """The recipient of each name, in a few queries whatever their number; new ones and addresses are added.
 
+    `trusted`: not so for what an outsider reports: it adds no address to a recipient that there is.
     The caller's transaction keeps everybody else from making recipients until it ends.
     """
     asked = {key: (fold(key[0]), fold(key[1])) for key in named}
@@ -42,7 +45,7 @@ def resolve(*, by: Actor, named: Iterable[Named], now: datetime.datetime) -> dic
             )
             made.append(one)
             same.append((one, set()))
-        if lines:
+        if lines and (trusted or isinstance(one, Recipient)):
             known = next(lines_of for other, lines_of in same if other is one)
             if fold(lines) not in known:
                 known.add(fold(lines))

@@ -93,6 +93,7 @@ def record(
             of=entry.recipient_of,
             address=entry.recipient_address,
             party_id=entry.party_id,
+            trusted=entry.source != Source.DROP,
             now=now,
         ).pk
     assert entry.disclosed_on is not None  # check() refused its absence
