@@ -22,14 +22,31 @@ _BEGINNINGS = (
     "investigat", "police", "law enforcement", "enforcement", "sheriff", "detective", "marshal", "trooper",
     "suspen", "agency", "agencies", "oversight", "regulator", "inspector general", "subpoena", "warrant",
     "grand jury", "prosecut", "district attorney", "attorney general", "medicaid fraud", "criminal", "crime",
-    "withheld", "withhold", "hold back", "held back", "leave out", "left out", "impede", "fbi", "dea",
+    "withheld", "withhold", "hold back", "held back", "leave out", "left out", "impede", "fbi", "dea", "oig",
+    "doj", "hhs", "ocr", "dhs", "atf", "authorit", "justice", "federal", "bureau", "agent", "agents", "court",
+    "courts", "judge", "judges", "judicia", "government", "inquir", "inspector", "auditor general",
+    "sealed", "secret", "secrets", "secretly", "secrecy", "hidden", "hide", "hiding", "conceal", "homeland",
+    "lawful request", "legal process", "cannot tell", "can t tell", "can not tell", "may not tell",
+    "must not tell", "not allowed to tell", "not allowed to show", "not permitted to", "may not show",
+    "cannot show", "can not show", "must not show", "may not list", "cannot list", "must not list",
     # Spanish
     "investiga", "policia", "policial", "fuerzas del orden", "fuerza publica", "cumplimiento de la ley",
     "alguacil", "agencia", "suspend", "suspens", "fiscal", "procurad", "citacion judicial", "orden judicial",
     "gran jurado", "supervision", "fiscaliz", "delito", "criminal", "penal", "retenid", "retener", "omit",
-    "obstaculiz", "autoridad",
+    "obstaculiz", "autoridad", "justicia", "federal", "agente", "agentes", "juez", "jueza",
+    "jueces", "juzgad", "tribunal", "judicial", "gobierno", "gubernamental", "indaga", "pesquis", "inspector",
+    "sellad", "secreto", "secretos", "secreta", "secretas", "ocult", "escond", "seguridad nacional",
+    "solicitud legal", "solicitud licita", "no podemos decir", "no podemos mostrar", "no se puede decir",
+    "no se puede mostrar", "no le podemos decir",
+    "no le podemos mostrar", "no podemos revelar", "no debemos decir", "no nos permiten",
 )  # fmt: skip
-_WHOLE = frozenset({"fbi", "dea"})
+_WHOLE = frozenset(
+    {
+        "fbi", "dea", "oig", "doj", "hhs", "ocr", "dhs", "atf", "agent", "agents", "court", "courts", "judge",
+        "judges", "hide", "bureau", "secret", "secrets", "secreta", "secretas", "secreto", "secretos",
+        "agente", "agentes", "juez", "jueza", "jueces",
+    }
+)  # fmt: skip
 _PATTERN = re.compile(
     r"\b(?:" + "|".join(words + r"\b" if words in _WHOLE else words for words in _BEGINNINGS) + ")"
 )
@@ -67,9 +84,18 @@ def _fold(text: str) -> tuple[str, list[int]]:
         for part in unicodedata.normalize("NFKD", letter).casefold():
             if unicodedata.combining(part) or unicodedata.category(part) == "Cf":
                 continue
+            if part == "." and _between_initials(text, place):
+                continue  # "F.B.I." is "FBI"
             sign = part if part.isalnum() else " "
             if sign == " " and folded[-1:] == [" "]:
                 continue
             folded.append(sign)
             places.append(place)
     return "".join(folded), places
+
+
+def _between_initials(text: str, place: int) -> bool:
+    """Whether the dot at `place` follows a letter that stands alone, and another such letter comes next."""
+    before, after = text[max(0, place - 2) : place], text[place + 1 : place + 3]
+    alone = before[-1:].isalpha() and not before[:-1].isalpha()
+    return alone and after[:1].isalpha() and not after[1:].isalpha()
