@@ -177,6 +177,7 @@ def download(request: HttpRequest, export_id: int) -> HttpResponseBase:
     if row.document_id is None:
         raise Http404
     try:
+        operations.check_fetch(row)
         opened = documents.open_document(
             by=actor_of(request),
             document_id=row.document_id,

@@ -17,6 +17,7 @@ from disclosures.exporting.rows import content
 from disclosures.models import Export
 from disclosures.operations import issuing
 from disclosures.queries import accounting
+from disclosures.queries import exports as queries
 from disclosures.queries.accounting import Prepared
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -134,6 +135,7 @@ def make(*, by: Actor, export_id: int, on: datetime.date, now: Callable[[], date
     if row is None:
         return False
     problem = "The file could not be made. Ask for it again."
+    row.wish["stands"] = queries.stands(row.patient_id or 0)  # before it is judged, never after
     try:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as out:
             write_file(
@@ -154,6 +156,16 @@ def make(*, by: Actor, export_id: int, on: datetime.date, now: Callable[[], date
         if problem:  # whatever went wrong, who asked is told, and the worker's log says what it was
             _fail(row.pk, problem, by=by, now=now())
     return True
+
+
+def check_fetch(row: Export) -> None:
+    """Whether a file may still be fetched: one for a patient tells only what may be told today as well.
+
+    It is refused for whichever patient a statement came, so that a refusal says nothing of this one. Raises
+    Refused (EXPORT_OVERTAKEN).
+    """
+    if row.audience == Audience.PATIENT and row.wish.get("stands") != queries.stands(row.patient_id or 0):
+        raise Refused("This file is no longer as things stand. Ask for it again.", code="EXPORT_OVERTAKEN")
 
 
 @transaction.atomic
@@ -240,7 +252,7 @@ def _keep(row: Export, out: IO[bytes], *, by: Actor, on: datetime.date, now: dat
         on=on,
     )
     current = Export.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    current.document_id = document.pk
+    current.document_id, current.wish = document.pk, row.wish
     current.state, current.ended_at, current.alive_at = State.DONE, now, now
     save_tracked(current, by=by, reason="made")
     audit.record("export.made", by=by, about=("export", row.pk), detail={"document": document.pk})

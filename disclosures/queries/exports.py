@@ -1,9 +1,10 @@
 """Files of the ledger that were asked for: who may see them, which wait."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from disclosures.models import Export
+from disclosures.models import Disclosure, DisclosureSubject, Export, Suspension, SuspensionLikeness
 from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.people import queries as people
 
 
 def visible_to(actor: Actor) -> "QuerySet[Export]":
@@ -20,3 +21,22 @@ def waiting() -> list[int]:
 def asker(export_id: int) -> int | None:
     """Who asked for it; None where a program did, or there is no such export."""
     return Export.objects.filter(pk=export_id).values_list("by_id", flat=True).first()
+
+
+def stands(patient_id: int) -> list[int]:
+    """What a file for a patient depends on beside the day: it changes when a line may no longer be told.
+
+    The newest statement, the newest answer about one, and the newest correction of a row about this person.
+    """
+    ids = people.same_person_ids(patient_id)
+    corrections = Disclosure.objects.filter(replaces__isnull=False)
+    of_lists = DisclosureSubject.objects.filter(patient_id__in=ids).values("disclosure_id")
+    return [
+        rows.aggregate(last=Max("pk"))["last"] or 0
+        for rows in (
+            Suspension.objects.all(),
+            SuspensionLikeness.objects.all(),
+            corrections.filter(patient_id__in=ids),
+            corrections.filter(pk__in=of_lists),
+        )
+    ]

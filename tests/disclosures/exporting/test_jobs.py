@@ -1,21 +1,22 @@
 """A worker makes the file: real progress, what goes wrong is said, and old files go."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from disclosures import tasks
 from disclosures.models import Disclosure, Export
-from disclosures.operations import exports
+from disclosures.operations import correcting, exports, suspensions
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.documents.models import Document
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.work.models import WorkItem
-from tests.disclosures.accountings import day
+from tests.disclosures.accountings import day, not_meant, suspend
 from tests.disclosures.ledger import disclose
-from tests.factories import NOW, TODAY, make_patient, make_staff
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -136,3 +137,45 @@ def test_making_a_file_changes_no_ledger_and_opens_no_work(petra, ada):
     assert list(Disclosure.objects.order_by("pk").values_list("pk", flat=True)) == before
     assert not WorkItem.objects.filter(about_type="export").exists()
     assert people.names_for([ada.pk])
+
+
+class TestAFileForThePatient:
+    @pytest.fixture
+    def file(self, petra, ada):
+        told = disclose(ada, "2026-02-01", "164.512(f)", recipient="Springfield Police")
+        return make(petra, ask(petra, ada, audience="patient")), told
+
+    def overtaken(self, row) -> bool:
+        try:
+            exports.check_fetch(row)
+        except Refused as refusal:
+            return refusal.code == "EXPORT_OVERTAKEN"
+        return False
+
+    def test_is_not_fetched_once_a_suspension_came(self, petra, ada, file):
+        row, _told = file
+        officers = make(petra, ask(petra, ada))
+        assert not self.overtaken(row)
+        suspend()
+        assert self.overtaken(row)
+        assert not self.overtaken(officers)
+
+    def test_is_not_fetched_once_a_person_said_that_its_recipient_is_the_agency(self, petra, ada):
+        told = disclose(ada, "2026-02-01", "164.512(f)", recipient="SPD")
+        suspension = suspend(form="written", until="2027-03-05")
+        not_meant(suspension, told)
+        row = make(petra, ask(petra, ada, audience="patient"))
+        assert not self.overtaken(row)
+        suspensions.answer_likeness(
+            by=BY, suspension_id=suspension.pk, recipient_id=told.recipient_id, same=True, on=TODAY, now=NOW
+        )
+        assert self.overtaken(row)
+
+    def test_is_not_fetched_once_a_row_of_the_same_patient_was_corrected(self, file):
+        row, told = file
+        other = disclose(make_patient(), "2026-02-01")
+        facts: dict[str, Any] = {"by": BY, "reason": "Wrong", "on": TODAY, "now": NOW}
+        correcting.void(disclosure_id=other.pk, **facts)
+        assert not self.overtaken(row)
+        correcting.void(disclosure_id=told.pk, **facts)
+        assert self.overtaken(row)

@@ -11,7 +11,7 @@ from disclosures.models import Export
 from disclosures.operations import exports
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
-from tests.disclosures.accountings import day
+from tests.disclosures.accountings import day, suspend
 from tests.disclosures.exporting.files import table
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, make_patient
@@ -160,3 +160,15 @@ def test_for_others_the_pages_are_not_there_and_that_is_audited(ada, role):
     assert stranger.post(NEW, answers()).status_code == 404
     assert AuditEvent.objects.filter(kind="access.refused").count() == 6
     assert Export.objects.count() == 1
+
+
+def test_a_file_for_the_patient_is_not_fetched_after_a_suspension(petra, ada):
+    petra.post(NEW, answers())
+    row = Export.objects.get()
+    exports.make(by=BY, export_id=row.pk, on=TODAY, now=lambda: NOW)
+    address = f"{FILES}{row.pk}/file/"
+    assert b"".join(petra.get(address).streaming_content)
+    suspend()
+    page = text(petra.get(address, follow=True))
+    assert "Ask for it again" in page
+    assert "no longer as things stand" in page
