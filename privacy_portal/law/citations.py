@@ -67,6 +67,11 @@ def court(decision: str) -> Cite:
     return Cite("Court decision:", decision)
 
 
+def state_law(place: str) -> Cite:
+    """A state's law as the clinic's settings write it: read while running, so no index of ours holds it."""
+    return Cite("State law:", place)
+
+
 def house(name: str) -> Cite:
     """A rule the house set for itself where the law is silent; `is_law` is False."""
     return Cite(HOUSE_SOURCE, name)

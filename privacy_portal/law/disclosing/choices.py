@@ -13,6 +13,7 @@ from privacy_portal.law.restriction import Kind, Purpose
 BOUND = Rule("A restriction can reach a disclosure on this basis.", cfr("164.522(a)(1)(i)"))
 NO_RESTRICTION = Rule("No restriction reaches this.", cfr("164.522(a)(1)(i)"))
 NOT_INVOLVED = Rule("It is not told to a person as one involved in care.", cfr("164.510(b)(1)"))
+NO_OBJECTION = Rule("No objection stands against it.", cfr("164.510(a)(2)"))
 SAY_HOW = Condition(
     "TELLING",
     "Say on what it rests: the individual agreed, could object and did not, or one cannot ask and judges.",
@@ -88,7 +89,7 @@ def objections(question: Question, standing: Standing) -> Step:
         rule = involved.MODES[involved.Mode.DECEASED] if dead else involved.PRESENT
         return stopped(name, "OBJECTED", Rule("The patient objected to telling this person.", rule.cite))
     if question.code == "directory":
-        return passed(name, Rule("No objection stands against it.", cfr("164.510(a)(2)")))
+        return passed(name, NO_OBJECTION)
     if question.telling is None:
         return asked(name, involved.INVOLVED, (SAY_HOW,), (SAY_HOW,))
     telling = question.telling

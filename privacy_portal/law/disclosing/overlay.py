@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, fields
 
-from privacy_portal.law.citations import Cite, Rule, cfr
+from privacy_portal.law.citations import Rule, cfr, state_law
 from privacy_portal.law.disclosing.answering import Step, asked, not_concerned, stopped
 from privacy_portal.law.disclosing.asking import Question
 from privacy_portal.law.disclosing.conditions import Condition, unmet
@@ -35,7 +35,7 @@ class StateProtection:
 
     @property
     def condition(self) -> Condition:
-        return Condition(f"STATE_{self.kind.upper()}", self.unless, Cite("State law:", self.cite))
+        return Condition(f"STATE_{self.kind.upper()}", self.unless, state_law(self.cite))
 
 
 def state_overlay(question: Question, rules: tuple[StateProtection, ...]) -> Step:
