@@ -120,14 +120,14 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """What the accounting of this request would hold today, and who must still say that they searched."""
     row = _case(request, reference)
-    today = clinic.today()
+    prepared = asked.prepare(row, on=clinic.today())
     return _show(
         request,
-        asked.prepare(row, on=today),
+        prepared,
         person=row.patient,
         title=_("Accounting for %(reference)s") % {"reference": row.reference},
         privacy_request=row,
-        searched=searches.for_case(row.reference, on=today),
+        searched=searches.for_case(row.reference, from_on=prepared.from_on, to_on=prepared.to_on),
     )
 
 
@@ -137,12 +137,14 @@ def searched(request: HttpRequest, reference: str) -> HttpResponse:
     """A unit or business associate answered, or the officer goes on without it."""
     row = _case(request, reference)
     kind, _sep, number = request.POST.get("asked", "").partition("-")
+    from_on, to_on = asked.period_of(row)
     facts: dict[str, Any] = {
         "by": actor_of(request),
         "reference": row.reference,
         "kind": kind,
         "asked_id": _number(number),
-        "on": clinic.today(),
+        "from_on": from_on,
+        "to_on": to_on,
         "now": timezone.now(),
     }
     try:

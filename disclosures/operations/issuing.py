@@ -88,7 +88,7 @@ def check_issue(
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
     check_nothing_waits(prepared)
-    searching.check_searched(reference, on=prepared.issued_on)
+    searching.check_searched(reference, from_on=prepared.from_on, to_on=prepared.to_on)
     check_representative(prepared, represented=represented, representative_reason=representative_reason)
 
 

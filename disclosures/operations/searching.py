@@ -26,16 +26,17 @@ def confirm(
     kind: str,
     asked_id: int,
     rows: int,
-    on: datetime.date,
+    from_on: datetime.date,
+    to_on: datetime.date,
     now: datetime.datetime,
 ) -> SearchConfirmed:
-    """A unit or business associate searched and has `rows` disclosures for this case.
+    """A unit or business associate searched and has `rows` disclosures for this case of these days.
 
     Raises Refused (MAY_NOT, NOT_ASKED, ROWS_UNLIKELY).
     """
     if not 0 <= rows <= MOST_ROWS:
         raise Refused("Say how many disclosures were found; 0 is an answer.", COMPLETE, code="ROWS_UNLIKELY")
-    return _answer(by, reference, kind, asked_id, on=on, now=now, rows=rows)
+    return _answer(by, reference, kind, asked_id, from_on=from_on, to_on=to_on, now=now, rows=rows)
 
 
 @transaction.atomic
@@ -46,18 +47,29 @@ def override(
     kind: str,
     asked_id: int,
     reason: str,
-    on: datetime.date,
+    from_on: datetime.date,
+    to_on: datetime.date,
     now: datetime.datetime,
 ) -> SearchConfirmed:
     """The officer goes on without their word. Raises Refused (MAY_NOT, NOT_ASKED, NO_REASON)."""
     if not reason.strip():
         raise Refused("Say why the list goes out without their word.", COMPLETE, code="NO_REASON")
-    return _answer(by, reference, kind, asked_id, on=on, now=now, override=True, reason=reason.strip()[:500])
+    return _answer(
+        by,
+        reference,
+        kind,
+        asked_id,
+        from_on=from_on,
+        to_on=to_on,
+        now=now,
+        override=True,
+        reason=reason.strip()[:500],
+    )
 
 
-def check_searched(reference: str, *, on: datetime.date) -> None:
+def check_searched(reference: str, *, from_on: datetime.date, to_on: datetime.date) -> None:
     """Whether everybody asked for this case has answered. Raises Refused (SEARCH_OUTSTANDING)."""
-    open_ = searches.outstanding(reference, on=on)
+    open_ = searches.outstanding(reference, from_on=from_on, to_on=to_on)
     if open_:
         raise Refused(
             "Not everybody has said that they searched: " + ", ".join(one.name for one in open_) + ".",
@@ -68,10 +80,16 @@ def check_searched(reference: str, *, on: datetime.date) -> None:
 
 @transaction.atomic
 def ask(
-    *, by: Actor, reference: str, request_id: int, due_on: datetime.date | None, on: datetime.date
+    *,
+    by: Actor,
+    reference: str,
+    request_id: int,
+    due_on: datetime.date | None,
+    days: tuple[datetime.date, datetime.date],
 ) -> bool:
-    """Open the work to ask them for this case; whether there is anybody to ask."""
-    if not searches.outstanding(reference, on=on):
+    """Open the work to ask them for this case of `days`, first and last; whether there is anybody to ask."""
+    from_on, to_on = days
+    if not searches.outstanding(reference, from_on=from_on, to_on=to_on):
         work.settle(by=by, kind=WorkKind.CONFIRM_SEARCH, about=("privacy_request", request_id))
         return False
     work.open_item(
@@ -92,7 +110,8 @@ def _answer(
     kind: str,
     asked_id: int,
     *,
-    on: datetime.date,
+    from_on: datetime.date,
+    to_on: datetime.date,
     now: datetime.datetime,
     rows: int | None = None,
     override: bool = False,
@@ -100,7 +119,7 @@ def _answer(
 ) -> SearchConfirmed:
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
-    asked = {(one.kind.value, one.id) for one in searches.for_case(reference, on=on)}
+    asked = {(one.kind.value, one.id) for one in searches.for_case(reference, from_on=from_on, to_on=to_on)}
     if (kind, asked_id) not in asked:
         raise Refused("Nobody of that name is asked for this list.", code="NOT_ASKED")
     row = SearchConfirmed.objects.create(

@@ -31,30 +31,33 @@ class Searched:
         return self.answer is None
 
 
-def for_case(reference: str, *, on: datetime.date) -> list[Searched]:
-    """Every unit in use and every business associate with disclosures to report, with what it said."""
+def for_case(reference: str, *, from_on: datetime.date, to_on: datetime.date) -> list[Searched]:
+    """Every unit and business associate of any day of the list's period, with what it said.
+
+    One that has ended disclosed while it was there, and is asked as well.
+    """
     answers = {
         (Kind.UNIT, row.unit_id) if row.unit_id else (Kind.ASSOCIATE, row.party_id): row
         for row in SearchConfirmed.objects.filter(reference=reference).order_by("at", "id")
     }
-    asked = [(Kind.UNIT, unit.pk, unit.name) for unit in units(on)]
+    asked = [(Kind.UNIT, unit.pk, unit.name) for unit in units(from_on, to_on)]
     asked += [
         (Kind.ASSOCIATE, party.pk, party.name)
-        for party in people.business_associates(on)
+        for party in people.business_associates_between(from_on, to_on)
         if party.reportable_flows.strip()
     ]
     return [Searched(kind, pk, name, answers.get((kind, pk))) for kind, pk, name in asked]
 
 
-def outstanding(reference: str, *, on: datetime.date) -> list[Searched]:
+def outstanding(reference: str, *, from_on: datetime.date, to_on: datetime.date) -> list[Searched]:
     """Those that have not answered for this case and were not overridden."""
-    return [one for one in for_case(reference, on=on) if one.is_outstanding]
+    return [one for one in for_case(reference, from_on=from_on, to_on=to_on) if one.is_outstanding]
 
 
-def units(on: datetime.date) -> list[ReportingUnit]:
-    """The reporting units in use on `on`."""
+def units(from_on: datetime.date, to_on: datetime.date) -> list[ReportingUnit]:
+    """The reporting units that were in use on some day of `from_on` to `to_on`."""
     return list(
-        ReportingUnit.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), since__lte=on).order_by(
+        ReportingUnit.objects.filter(Q(ended_on=None) | Q(ended_on__gte=from_on), since__lte=to_on).order_by(
             "name", "id"
         )
     )

@@ -75,7 +75,8 @@ def check_issue(row: PrivacyRequest, *, on: datetime.date) -> None:
     """
     deciding.check_who_asks(row)
     issuing.check_nothing_waits(queries.prepare(row, on=on))
-    searching.check_searched(row.reference, on=on)
+    from_on, to_on = queries.period_of(row)
+    searching.check_searched(row.reference, from_on=from_on, to_on=to_on)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from privacy_requests.models import (
 )
 from privacy_requests.models.requests import ReceivedBy
 from privacy_requests.operations import agreements, conversation, details, directives, review, steps
+from privacy_requests.queries.accounting import period_of
 from privacy_requests.references import new_reference
 
 DETAIL = details.KEYS[Right.ACCESS]
@@ -260,7 +261,8 @@ def take_in(
     _write_down_wishes(row, entry, by=by, on=on, now=now)
     if row.right == Right.ACCOUNTING:
         due_on = min(row.received_on + SEARCH_WITHIN, row.target_on)
-        searching.ask(by=by, reference=row.reference, request_id=row.pk, due_on=due_on, on=on)
+        days = period_of(row)
+        searching.ask(by=by, reference=row.reference, request_id=row.pk, due_on=due_on, days=days)
     if entry.verified_by_sign_in:
         Verification.objects.create(
             privacy_request=row, method="portal_sign_in", succeeded=True, on=on, by_id=by.user_id, at=now

@@ -10,7 +10,7 @@ from disclosures.operations import correcting, issuing, searching, supplementing
 from disclosures.queries import searches
 from privacy_portal.audit.actor import Role
 from privacy_portal.law.refusal import Refused
-from privacy_portal.people.models import Patient
+from privacy_portal.people.models import ExternalParty, Patient
 from privacy_portal.people.operations import parties
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
@@ -20,6 +20,7 @@ from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make
 
 pytestmark = pytest.mark.usefixtures("clinic")
 CASE = "PR-7KQ4-M2XD"
+PERIOD = {"from_on": day("2020-05-15"), "to_on": day("2026-05-15")}
 
 
 def police(patient, when="2026-02-01", **values):
@@ -134,7 +135,7 @@ class TestASearch:
     def asked(self):
         ReportingUnit.objects.create(name="Laboratory", since=day("2020-01-01"), at=NOW)
         ReportingUnit.objects.create(
-            name="Closed", since=day("2020-01-01"), ended_on=day("2021-01-01"), at=NOW
+            name="Closed", since=day("2010-01-01"), ended_on=day("2020-05-14"), at=NOW
         )
         parties.keep(
             by=BY,
@@ -151,14 +152,14 @@ class TestASearch:
             name="Shredding Inc.",
             agreement_from=day("2024-01-01"),
         )
-        return {one.name: one for one in searches.outstanding(CASE, on=TODAY)}
+        return {one.name: one for one in searches.outstanding(CASE, **PERIOD)}
 
     @pytest.mark.cite("164.528(b)(1)")
     def test_holds_the_accounting_until_all_have_answered(self, asked):
         ada = make_patient()
         assert set(asked) == {"Laboratory", "Records Copy LLC"}
         assert refusal(issue, ada) == "SEARCH_OUTSTANDING"
-        facts: dict[str, Any] = {"by": BY, "reference": CASE, "on": TODAY, "now": NOW}
+        facts: dict[str, Any] = {"by": BY, "reference": CASE, **PERIOD, "now": NOW}
         lab, copies = asked["Laboratory"], asked["Records Copy LLC"]
         searching.confirm(**facts, kind=lab.kind, asked_id=lab.id, rows=0)
         assert refusal(issue, ada) == "SEARCH_OUTSTANDING"
@@ -169,16 +170,41 @@ class TestASearch:
         searching.override(**facts, kind=copies.kind, asked_id=copies.id, reason="Out of business")
         assert issue(ada).pk
 
+    @pytest.mark.cite("164.528(b)(1)")
+    def test_asks_also_who_was_there_for_a_part_of_the_days(self):
+        times = [
+            ("Before", "2010-01-01", "2020-05-14", None),
+            ("Ended", "2010-01-01", "2020-05-15", None),
+            ("Retired", "2010-01-01", None, "2024-01-01"),
+            ("Long retired", "2010-01-01", None, "2020-01-01"),
+            ("New", "2026-05-15", None, None),
+            ("Later", "2026-05-16", None, None),
+        ]
+        for name, since, until, retired in times:
+            ends = day(until) if until else None
+            ExternalParty.objects.create(
+                name=name,
+                kind="business_associate",
+                reportable_flows="Subpoenas",
+                agreement_from=day(since),
+                agreement_to=ends,
+                retired_on=day(retired) if retired else None,
+            )
+            if not retired:
+                ReportingUnit.objects.create(name=f"{name} unit", since=day(since), ended_on=ends, at=NOW)
+        asked = {one.name for one in searches.outstanding(CASE, **PERIOD)}
+        assert asked == {"Ended", "Ended unit", "Retired", "New", "New unit"}
+
     def test_is_answered_for_one_case_only(self, asked):
         lab = asked["Laboratory"]
         searching.confirm(
-            by=BY, reference="PR-OTHER", kind=lab.kind, asked_id=lab.id, rows=1, on=TODAY, now=NOW
+            by=BY, reference="PR-OTHER", kind=lab.kind, asked_id=lab.id, rows=1, now=NOW, **PERIOD
         )
-        assert len(searches.outstanding(CASE, on=TODAY)) == 2
+        assert len(searches.outstanding(CASE, **PERIOD)) == 2
 
     def test_is_not_answered_for_a_stranger_or_by_one(self, asked):
         lab = asked["Laboratory"]
-        facts = {"by": BY, "reference": CASE, "kind": lab.kind, "asked_id": lab.id, "on": TODAY, "now": NOW}
+        facts = {"by": BY, "reference": CASE, "kind": lab.kind, "asked_id": lab.id, "now": NOW, **PERIOD}
         clerk = make_staff(Role.INTAKE_CLERK)
         assert refusal(searching.confirm, **{**facts, "by": clerk}, rows=1) == "MAY_NOT"
         assert refusal(searching.confirm, **{**facts, "asked_id": 2**62}, rows=1) == "NOT_ASKED"

@@ -5,6 +5,7 @@ from privacy_portal.people.queries.drafts import Kept, draft, open_drafts
 from privacy_portal.people.queries.parties import (
     associates_named,
     business_associates,
+    business_associates_between,
     party,
     search_parties,
     visible_parties,
@@ -51,6 +52,7 @@ __all__ = [
     "associates_named",
     "births_of_mrns",
     "business_associates",
+    "business_associates_between",
     "canonical_id",
     "canonical_ids",
     "contacts_on_file",

@@ -51,3 +51,13 @@ def business_associates(on: datetime.date) -> list[ExternalParty]:
     return list(
         ExternalParty.objects.filter(in_force, kind=ExternalParty.Kind.BUSINESS_ASSOCIATE, retired_on=None)
     )
+
+
+def business_associates_between(from_on: datetime.date, to_on: datetime.date) -> list[ExternalParty]:
+    """The business associates of any day of `from_on` to `to_on`, those ended or no longer used included."""
+    began = Q(agreement_from__lte=to_on)
+    not_ended = Q(agreement_to=None) | Q(agreement_to__gte=from_on)
+    still_used = Q(retired_on=None) | Q(retired_on__gte=from_on)
+    return list(
+        ExternalParty.objects.filter(began, not_ended, still_used, kind=ExternalParty.Kind.BUSINESS_ASSOCIATE)
+    )
