@@ -1,6 +1,7 @@
 """Whoever rewrites the ledger is found out, also with the triggers off and without the application."""
 
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,33 @@ def test_export_is_verified_without_the_application(rows, tmp_path):
     assert verify(out) == (0, "")
     with pytest.raises(CommandError, match="exists"):
         call_command("export_ledger", "--out", str(out))
+
+
+def test_an_export_is_its_owners_from_the_first_byte(rows, tmp_path, monkeypatch):
+    out, lines, modes = tmp_path / "ledger.jsonl", seals.lines, []
+
+    def watched():
+        for line in lines():
+            modes.append(stat.S_IMODE(out.stat().st_mode))
+            yield line
+
+    monkeypatch.setattr(seals, "lines", watched)
+    call_command("export_ledger", "--out", str(out))
+    assert set(modes) == {0o600}
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_an_export_that_breaks_off_leaves_no_file(rows, tmp_path, monkeypatch):
+    out = tmp_path / "ledger.jsonl"
+
+    def broken():
+        yield {"row": []}
+        raise RuntimeError
+
+    monkeypatch.setattr(seals, "lines", broken)
+    with pytest.raises(RuntimeError):
+        call_command("export_ledger", "--out", str(out))
+    assert not out.exists()
 
 
 def test_verifier_names_the_row_that_was_changed_in_the_export(rows, tmp_path):

@@ -1,14 +1,14 @@
 """manage.py export_accounting: one patient's accounting as a file, for the patient or for the office."""
 
 import datetime
-import os
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from disclosures.exporting import Audience, Format
+from disclosures.management.new_files import new_file
 from disclosures.operations import exports
 from privacy_portal.audit.actor import system
 from privacy_portal.clinic import queries as clinic
@@ -49,21 +49,13 @@ class Command(BaseCommand):
         patient_id = people.id_of_mrn(options["patient"])
         if patient_id is None:
             raise CommandError("No patient has this medical record number.")
-        path = Path(options["out"])
-        written = False
-        with _new_file(path) as out:
+        with new_file(Path(options["out"])) as out:
             try:
                 exports.write_file(
                     by=system("export_accounting"), patient_id=patient_id, **wish, out=out, on=clinic.today()
                 )
-                written = True
             except Refused as refusal:
                 raise CommandError(refusal.sentence) from refusal
-            except OSError as error:
-                raise CommandError(f"The file cannot be written: {error.strerror}.") from error
-            finally:
-                if not written:  # half a file is none, whatever stopped it
-                    path.unlink(missing_ok=True)
         self.stdout.write("The file is written.")
 
 
@@ -76,14 +68,3 @@ def _day(text: str | None, option: str) -> datetime.date | None:
         raise CommandError(
             f"{option} is not a date. Write it as year-month-day, such as 2026-05-15."
         ) from error
-
-
-def _new_file(path: Path) -> IO[bytes]:
-    """The file, open, readable by its owner only; one that exists is not touched."""
-    try:
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-    except FileExistsError as error:
-        raise CommandError("That file exists; name another.") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        raise CommandError(f"The file cannot be written: {reason}.") from error

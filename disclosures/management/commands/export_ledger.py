@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from disclosures import canonical
+from disclosures.management.new_files import new_file
 from disclosures.queries import seals
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import system
@@ -23,15 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         out = Path(options["out"])
         rows = 0
-        try:
-            with out.open("x", encoding="utf-8", newline="\n") as file:
-                for line in seals.lines():
-                    rows += "row" in line
-                    file.write(canonical.line_of(line) + "\n")
-        except FileExistsError as error:
-            raise CommandError("That file exists; name another.") from error
-        except OSError as error:
-            raise CommandError(f"The file cannot be written: {error.strerror}.") from error
-        out.chmod(0o600)
+        with new_file(out) as file:
+            for line in seals.lines():
+                rows += "row" in line
+                file.write(canonical.line_of(line).encode() + b"\n")
         audit.record("ledger.exported", by=system("export_ledger"), detail={"rows": rows})
         self.stdout.write(f"{rows} rows written.")
