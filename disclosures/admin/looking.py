@@ -12,6 +12,7 @@ from disclosures.admin import words
 from disclosures.admin.entry_form import MOST_PATIENTS, split
 from disclosures.queries import clashes, recipients
 from disclosures.queries.recipients import Suggestion
+from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.people import queries as people
 from privacy_portal.plain import keepable
@@ -45,9 +46,14 @@ def look(typed: Mapping[str, Any], *, actor: Actor, on: datetime.date) -> Looked
     found = clashes.day([one.birth_date for one in patients], day, on=on)
     kept = people.canonical_ids([one.pk for one in patients])
     ids = sorted({*kept, *kept.values()})
-    found += clashes.in_ledger(ids, recipient=recipient, of=of, disclosed_on=day)
-    found += clashes.choices(ids, receiver_in(typed, actor=actor), basis=text_in(typed, "basis"), on=on)
     reads = actor.may(Permission.DISCLOSURES_VIEW)
+    found += clashes.in_ledger(
+        ids, recipient=recipient, of=of, disclosed_on=day, entered_by_id=None if reads else actor.user_id
+    )
+    if ids and recipient and day is not None:
+        for one in patients:
+            audit.record("disclosure.compared", by=actor, patient_id=one.pk)
+    found += clashes.choices(ids, receiver_in(typed, actor=actor), basis=text_in(typed, "basis"), on=on)
     return Looked(
         patients=patients,
         suggestions=[] if chosen else recipients.suggest(actor, recipient),

@@ -39,9 +39,18 @@ def day(
 
 
 def in_ledger(
-    patient_ids: Sequence[int], *, recipient: str, of: str, disclosed_on: datetime.date | None
+    patient_ids: Sequence[int],
+    *,
+    recipient: str,
+    of: str,
+    disclosed_on: datetime.date | None,
+    entered_by_id: int | None,
 ) -> list[Clash]:
-    """Standing rows about one of the patients, to a recipient of this name, the same day or a day apart."""
+    """Standing rows about one of the patients, to a recipient of this name, the same day or a day apart.
+
+    `entered_by_id`: only what this person wrote down, for those who may not read the ledger: that there was
+    a disclosure to an agency may be what a suspension keeps quiet.
+    """
     if not patient_ids or not recipient.strip() or disclosed_on is None:
         return []
     listed = DisclosureSubject.objects.filter(patient_id__in=patient_ids).values("disclosure_id")
@@ -51,6 +60,8 @@ def in_ledger(
         recipient__search_of=fold(of),
         void=False,
     )
+    if entered_by_id is not None:
+        near &= Q(entered_by_id=entered_by_id)
     found = {
         row.pk: row
         for about in (Q(patient_id__in=patient_ids), Q(pk__in=listed))

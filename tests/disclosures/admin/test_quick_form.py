@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from disclosures.models import Disclosure, Recipient
 from disclosures.queries import ledger
 from privacy_portal.audit.actor import Role
+from privacy_portal.audit.models import AuditEvent
 from privacy_portal.documents.models import Document
 from privacy_portal.people.models import ExternalParty
 from privacy_portal.people.operations import drafts, parties
@@ -204,13 +205,28 @@ class TestWhileTyping:
             ("1985-03-13", "The day is before the patient’s birth"),
         ],
     )
-    def test_says_what_clashes(self, clara, ada, on, sentence):
+    def test_says_what_clashes(self, colin, ada, on, sentence):
         disclose(ada, "2026-03-01")
         page = text(
-            clara.post(LOOK, answers(datetime.date.fromisoformat(on), recipient="county health DEPARTMENT"))
+            colin.post(LOOK, answers(datetime.date.fromisoformat(on), recipient="county health DEPARTMENT"))
         )
         assert sentence in page
         assert "Ada" in page
+
+    def test_tells_who_may_not_read_the_ledger_of_their_own_entries_only(self, clara, ada):
+        """That a disclosure to an agency was made may be what a suspension keeps quiet."""
+        typed = answers(datetime.date(2026, 3, 1), recipient="State Police")
+        disclose(ada, "2026-03-01", "164.512(f)", recipient="State Police")
+        assert "Already in the ledger" not in text(clara.post(LOOK, typed))
+        clara.post(ENTRY, typed)
+        assert "Already in the ledger" in text(clara.post(LOOK, typed))
+
+    def test_a_look_into_the_ledger_is_written_down_by_patient(self, clara, ada):
+        clara.post(LOOK, answers(datetime.date(2026, 3, 1), recipient=""))
+        assert not AuditEvent.objects.filter(kind="disclosure.compared").exists()
+        clara.post(LOOK, answers(datetime.date(2026, 3, 1)))
+        looked = AuditEvent.objects.get(kind="disclosure.compared")
+        assert (looked.patient_id, looked.detail) == (ada.pk, {})
 
     def test_says_nothing_about_what_was_voided_or_is_far_away(self, clara, ada):
         disclose(ada, "2026-03-01")
@@ -239,10 +255,10 @@ class TestWhileTyping:
         assert ("This patient objected to telling this person" in page) is is_warned
 
     def test_the_row_that_clashes_is_linked_for_readers_of_the_ledger_only(self, clara, colin, ada):
-        row = disclose(ada, "2026-03-01")
         typed = answers(datetime.date(2026, 3, 1))
-        assert row_at(row) in colin.post(LOOK, typed).content.decode()
-        assert row_at(row) not in clara.post(LOOK, typed).content.decode()
+        clara.post(ENTRY, typed)
+        assert row_at(only()) in colin.post(LOOK, typed).content.decode()
+        assert row_at(only()) not in clara.post(LOOK, typed).content.decode()
 
     @pytest.mark.parametrize("typed", ["a\0b", "\ud800", "x" * 10_000, str(2**63)])
     def test_nonsense_is_answered(self, clara, typed):
