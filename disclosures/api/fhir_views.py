@@ -20,7 +20,7 @@ from disclosures.api.fhir_answers import of_bundle, of_event
 from disclosures.api.fhir_media import Parser, PlainParser, PlainRenderer, Renderer, handler
 from disclosures.fhir import bundles, capability, parsing
 from disclosures.fhir.outcome import MEDIA_TYPE, issue, outcome
-from disclosures.fhir.parsing import Unreadable
+from disclosures.fhir.parsing import TooMany, Unreadable
 from disclosures.fhir.writing import Told, audit_event
 from disclosures.operations import receiving
 from disclosures.queries import served
@@ -38,6 +38,7 @@ SEARCH = [
     OpenApiParameter("_count", int),
     OpenApiParameter("_cursor", str, description="From a link of an earlier page"),
 ]
+MOST_ENTRIES = 20_000
 
 
 class Records(BasePermission):
@@ -81,7 +82,9 @@ class Base(FHIRView):
     @extend_schema(request=RESOURCE, responses=ANSWER, operation_id="fhir_bundle")
     def post(self, request: Request) -> Response:
         try:
-            found = bundles.bundle(_text(request))
+            found = bundles.bundle(_text(request), most=MOST_ENTRIES)
+        except TooMany as error:
+            return Response(outcome(issue(str(error), code="too-long")), status=413)
         except Unreadable as error:
             return _refused(str(error))
         if found.kind not in bundles.TYPES:

@@ -44,9 +44,12 @@ class Bundle:
         return _entries(self.written)
 
 
-def bundle(written: str) -> Bundle:
-    """Looks through all of it once: what is broken off in the middle is not begun. Raises Unreadable."""
-    head = parsing.members(written)
+def bundle(written: str, *, most: int | None = None) -> Bundle:
+    """Looks through all of it once: what is broken off in the middle is not begun.
+
+    Raises Unreadable, and TooMany with the first entry after `most`.
+    """
+    head = parsing.members(written, most=most)
     if head.get("resourceType") != "Bundle":
         raise Unreadable("The resource is not a Bundle.")
     around: dict[str, Element] = {}

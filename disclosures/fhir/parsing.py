@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -15,11 +16,15 @@ DEEP = "It is nested too deep."
 NUMBER = "A number is not one that JSON or this server can keep."
 NO_JSON = "It is not JSON in UTF-8."
 NO_OBJECT = "It is not a JSON object."
-SPACE = " \t\r\n"
+SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class Unreadable(ValueError):
     """The message says why, without quoting it."""
+
+
+class TooMany(Unreadable):
+    """It has more entries than are taken at once."""
 
 
 class _Twice(dict[str, Any]):
@@ -59,12 +64,19 @@ def check(found: Any) -> None:
             raise Unreadable(UNKEEPABLE)
 
 
-def members(text: str) -> dict[str, Any]:
-    """The object's members without its entries, of which only one at a time is held. Raises Unreadable."""
+def members(text: str, *, most: int | None = None) -> dict[str, Any]:
+    """The object's members without its entries, of which only one at a time is held.
+
+    Raises Unreadable, and TooMany with the first entry after `most`.
+    """
     found: dict[str, Any] = {}
+    entries = 0
     for name, value in _members(text):
         if name == "entry":
             found.setdefault(name, [])
+            entries += 1
+            if most is not None and entries > most:
+                raise TooMany(f"It has more than {most} entries; divide it, or use import_disclosures.")
         elif name in found:
             raise Unreadable(TWICE)
         else:
@@ -123,9 +135,8 @@ def _next(text: str, at: int, end: str) -> int:
 
 
 def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in SPACE:
-        at += 1
-    return at
+    found = SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def _decode(text: str, at: int) -> tuple[Any, int]:

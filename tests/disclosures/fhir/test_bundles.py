@@ -1,10 +1,11 @@
 """Many events at once: each is taken or answered for itself."""
 
 import json
+import time
 
 import pytest
 
-from disclosures.fhir import parsing
+from disclosures.fhir import bundles, parsing
 from disclosures.models import Disclosure
 from tests.disclosures.fhir.doors import BASE, issues, post
 from tests.disclosures.fhir.events import PATIENT, bundle, event
@@ -95,3 +96,21 @@ class TestBundle:
         response = post(ehr, bundle(event()), BASE)
         assert response.status_code == 413
         assert "import_disclosures" in issues(response)[0]["diagnostics"]
+
+    @pytest.mark.parametrize("kind", ["batch", "transaction", "collection"])
+    def test_one_with_too_many_entries_is_told_so_and_nothing_is_taken(self, ehr, monkeypatch, kind) -> None:
+        monkeypatch.setattr("disclosures.api.fhir_views.MOST_ENTRIES", 2)
+        sent = {"resourceType": "Bundle", "type": kind, "entry": [{"resource": event()}, {}, None]}
+        response = post(ehr, sent, BASE)
+        assert response.status_code == 413
+        assert issues(response)[0]["diagnostics"].startswith("It has more than 2 entries")
+        assert not Disclosure.objects.exists()
+
+    def test_space_between_is_passed_over_at_once(self) -> None:
+        space = " " * (4 * 1024 * 1024)
+        begun = time.perf_counter()
+        found = bundles.bundle(
+            '{"resourceType":"Bundle",' + space + '"type":"batch","entry":[' + space + "{}]}"
+        )
+        assert [one.place for one in found.entries()] == [0]
+        assert time.perf_counter() - begun < 1
