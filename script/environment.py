@@ -44,6 +44,7 @@ SETTINGS = frozenset(
         "DOCUMENTS_MAX_MEGABYTES",
         "MAIL_MAX_MEGABYTES",
         "STATE_RULES_FILE",
+        "STATE_PROTECTIONS_FILE",
         "VIRUS_SCAN_COMMAND",
         "OIDC_NAME",
         "OIDC_SERVER_URL",

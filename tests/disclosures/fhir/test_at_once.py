@@ -9,12 +9,11 @@ from disclosures.models import Disclosure
 from disclosures.operations import receiving
 from tests.disclosures.fhir.events import event
 from tests.disclosures.ledger import BY
-from tests.factories import NOW, TODAY, make_clinic, make_patient
+from tests.factories import NOW, TODAY, make_patient
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_event_twice_at_once_is_one_row() -> None:
-    make_clinic()
     make_patient(mrn="MRN-1")
     together = threading.Barrier(3)
     taken: list[receiving.Taken] = []
