@@ -178,6 +178,8 @@ CELERY_BEAT_SCHEDULE = {
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
 # Asked (dotted names) whether a letter may be sent once more as it is; see its operations.posting.
 CORRESPONDENCE_GUARDS = ["disclosures.queries.accounting.may_go_again"]
+# Asked (a dotted name) whether who acted for the individual when a list was asked for still does.
+ACCOUNTING_READER = "privacy_requests.queries.authority.still_acts"
 # Asked (dotted names) whether a file is held as part of something; see privacy_portal/documents/operations.
 DOCUMENT_HOLDERS = [
     "privacy_requests.queries.holding.is_held",

@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from disclosures.letters.lists import To
 from disclosures.models import Accounting
@@ -44,7 +46,7 @@ def recall_unsent(
 def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.datetime) -> Accounting:
     """Make an accounting anew as it stands now; its letter takes the place of one stopped or come back.
 
-    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS).
+    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS, READER_ENDED).
     """
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
@@ -73,8 +75,12 @@ def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.date
             return True  # the sweep asks for it when there is something to add
         if prepared.waiting:
             _ask(row, by=by, on=on)
-        else:
-            _replace(row, prepared, by=by, now=now)
+            return True
+        try:
+            with transaction.atomic():
+                _replace(row, prepared, by=by, now=now)
+        except Refused:  # nowhere to send it, or nobody to read it: a person finds out
+            _ask(row, by=by, on=on)
     return True
 
 
@@ -96,7 +102,7 @@ def _replace(row: Accounting, prepared: Prepared, *, by: Actor, now: datetime.da
         by=by,
         reference=row.reference,
         free=row.free,
-        to=to_again(row),
+        to=to_again(row, on=prepared.issued_on),
         now=now,
         representative_reason=next(
             (one["representative"] for one in row.decisions if one.get("representative")), ""
@@ -112,10 +118,16 @@ def _same_people(patient_ids: Collection[int]) -> frozenset[int]:
     return frozenset(one for patient_id in patient_ids for one in people.same_person_ids(patient_id))
 
 
-def to_again(row: Accounting) -> To:
-    """Whom the letter of an issued accounting was to, for another about the same."""
+def to_again(row: Accounting, *, on: datetime.date) -> To:
+    """Whom another letter about the same as an issued accounting is to on `on`.
+
+    As the first one, unless who acted for the individual may not any more: then the individual. Raises
+    Refused (READER_ENDED) where the individual has died.
+    """
     letter = row.communication
     stored = letter.merge.get("_context", {})
+    if stored.get("represented") and not import_string(settings.ACCOUNTING_READER)(row.reference, on=on):
+        return _to_individual(row.patient_id)
     return To(
         addressee_name=letter.addressee_name,
         language=letter.language,
@@ -123,6 +135,24 @@ def to_again(row: Accounting) -> To:
         named=named_of(letter),
         channel=reachable(row.patient_id, letter.delivery.wanted_channel),
         whose={name: stored[name] for name in ("represented", "records_of", "may_sign_in") if name in stored},
+    )
+
+
+def _to_individual(patient_id: int) -> To:
+    patient = people.patient(patient_id)
+    if patient.died_on is not None:
+        raise Refused(
+            "Who asked for this list may not act for the individual any more, and the individual has died. "
+            "Check the authority again first.",
+            issuing.REPRESENTATIVE,
+            code="READER_ENDED",
+        )
+    may_sign_in = bool(people.addressee(patient_id).portal_email)
+    return To(
+        addressee_name=patient.full_name,
+        language=patient.language,
+        large_print=patient.format_need == "large_print",
+        whose={"represented": False, "records_of": "", "may_sign_in": may_sign_in},
     )
 
 

@@ -29,8 +29,8 @@ def supplement(
 ) -> Accounting:
     """Issue what an accounting kept back and may now be told. It is free and is no accounting of its own.
 
-    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOTHING_TO_ADD, ACCOUNTING_WAITS, ABUSE_DECISION and what
-    compose() raises).
+    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOTHING_TO_ADD, ACCOUNTING_WAITS, ABUSE_DECISION,
+    READER_ENDED and what compose() raises).
     """
     if not by.may(Permission.SUSPENSIONS):
         raise Refused("Your role does not issue supplements.", code="MAY_NOT")
@@ -42,7 +42,7 @@ def supplement(
     issuing.check_nothing_waits(prepared)
     if not prepared.of(Decision.LISTED):
         raise Refused("There is nothing to add to this accounting today.", code="NOTHING_TO_ADD")
-    to = recalling.to_again(row)
+    to = recalling.to_again(row, on=on)
     issuing.check_representative(
         prepared, represented=to.represented, representative_reason=representative_reason
     )

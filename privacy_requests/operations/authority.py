@@ -9,9 +9,9 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.law import representation as law
 from privacy_portal.law import verification
 from privacy_portal.law.refusal import Refused
-from privacy_portal.people import queries as people
 from privacy_requests.models import AuthorityCheck, PrivacyRequest, Requester
 from privacy_requests.operations import papers, steps
+from privacy_requests.queries.authority import standing_fits
 
 
 @transaction.atomic
@@ -91,15 +91,7 @@ def check_representative(row: PrivacyRequest, *, on: datetime.date) -> None:
 
 def _check_standing(row: PrivacyRequest, standing: law.Standing, *, on: datetime.date) -> None:
     """What the record says of the individual must bear out what the authority presumes."""
-    patient = people.patient(row.patient_id or 0)
-    of_age = law.majority_on(patient.birth_date) <= on
-    if patient.died_on is not None:
-        fits = standing is law.Standing.DECEASED
-    elif standing is law.Standing.ADULT:
-        fits = of_age
-    else:
-        fits = standing is law.Standing.DECEASED or not of_age
-    if not fits:
+    if not standing_fits(row.patient_id or 0, standing, on=on):
         raise Refused(
             "The record says otherwise of this person: look at the dates of birth and of death.",
             law.AUTHORITIES[law.Authority.PARENT].cite
