@@ -15,7 +15,9 @@ from privacy_portal.ui.icons import ICONS
 OURS = Path(settings.BASE_DIR) / "privacy_portal" / "ui" / "static" / "ui"
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 # Typeset documents, not pages: letters and e-mails bring their own style.
-PAGES = [path for path in TEMPLATES if not {"letters", "emails", "forms_on_paper"} & set(path.parts)]
+# What is typeset to a PDF or mailed is no page: it carries its style with it.
+NO_PAGES = {"letters", "emails", "forms_on_paper", "exports"}
+PAGES = [path for path in TEMPLATES if not NO_PAGES & set(path.parts)]
 
 
 def test_the_lock_file_names_no_registry():
