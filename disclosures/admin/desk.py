@@ -168,7 +168,7 @@ def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
     audit.record("accounting.viewed", by=actor, about=("accounting", row.pk), patient_id=row.patient_id)
     today = clinic.today()
     stopped = letters.is_withdrawn(row.communication_id)
-    came_back = letters.is_returned(row.communication_id) and not queries.still_tells(row, on=today)
+    came_back = letters.is_undelivered(row.communication_id) and not queries.still_tells(row, on=today)
     addable = None
     if row.withheld and row.supplement_of_id is None and not (stopped or came_back):
         addable = supplementing.prepare(row, on=today)

@@ -55,7 +55,7 @@ def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.d
     if row is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")
     letter = sent.latest(row.communication_id)
-    if not (sent.is_withdrawn(letter.pk) or sent.is_returned(letter.pk)):
+    if not (sent.is_withdrawn(letter.pk) or sent.is_undelivered(letter.pk)):
         raise Refused("The letter of this accounting was not stopped.", code="NOT_RECALLED")
     prepared = _anew(row, on=on)
     issuing.check_nothing_waits(prepared)

@@ -290,6 +290,6 @@ def is_withdrawn(communication_id: int) -> bool:
     return latest(communication_id).delivery.state == DeliveryState.WITHDRAWN
 
 
-def is_returned(communication_id: int) -> bool:
-    """Whether the letter came back and was not sent again."""
-    return latest(communication_id).delivery.state == DeliveryState.RETURNED
+def is_undelivered(communication_id: int) -> bool:
+    """Whether the letter failed or came back, and was not sent again."""
+    return latest(communication_id).delivery.state in UNDELIVERED

@@ -1,5 +1,6 @@
 """A letter that has not reached anybody is recalled where it would tell what may not be told any more."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -188,3 +189,30 @@ class TestALetterThatCameBack:
         assert made.listed["entries"] == []
         assert letters.latest(row.communication_id).pk == made.communication_id
         assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == []
+
+
+class TestALetterThatAWorkerHeld:
+    """It could not be stopped when the statement came; it is not tried again as it is."""
+
+    def test_is_not_tried_again_once_a_suspension_reaches_it(self):
+        ada = reached()
+        police(ada)
+        row = issue(ada)
+        delivery = row.communication.delivery
+        delivery.state, delivery.claimed_at, delivery.attempt_count = "claimed", NOW, 1
+        delivery.save()
+        suspend(form="written", until="2027-03-05")
+        correspondence.deliver_due(by=BY, now=NOW + datetime.timedelta(days=1))
+        assert letters.sent_on(row.communication_id) is None
+        made = recalling.reissue(by=BY, accounting_id=row.pk, on=TODAY, now=NOW)
+        assert "Springfield Police" not in made.communication.html
+
+    def test_is_tried_again_while_it_is_so(self):
+        ada = reached()
+        police(ada)
+        row = issue(ada)
+        delivery = row.communication.delivery
+        delivery.state, delivery.claimed_at, delivery.attempt_count = "claimed", NOW, 1
+        delivery.save()
+        correspondence.deliver_due(by=BY, now=NOW + datetime.timedelta(days=1))
+        assert letters.sent_on(row.communication_id) is not None

@@ -15,7 +15,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import nudge, records_mail
 from privacy_portal.correspondence.models import Communication, Delivery, DeliveryState, Rendering
-from privacy_portal.correspondence.operations import attempts
+from privacy_portal.correspondence.operations import attempts, guards
 from privacy_portal.correspondence.operations.compose import channel_bound, destination_of, reachable
 from privacy_portal.correspondence.pdf import RENDERER, render_pdf
 from privacy_portal.law.refusal import Refused
@@ -98,6 +98,8 @@ def _claim(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> Claim | 
             attempts.give_up(delivery, by=by, now=now, detail="left unsettled again and again")
             return None
     try:
+        if delivery.attempt_count:  # what it tells may have changed since it was first tried
+            guards.check_goes_again(delivery.communication_id)
         destination = _resolve(delivery)
         if destination.fingerprint != delivery.fingerprint:
             with transaction.atomic():

@@ -5,9 +5,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pypdf import PdfReader, PdfWriter
@@ -25,7 +23,7 @@ from privacy_portal.correspondence.models import (
     PrintBatch,
     WithdrawalReason,
 )
-from privacy_portal.correspondence.operations import attempts
+from privacy_portal.correspondence.operations import attempts, guards
 from privacy_portal.correspondence.operations.compose import (
     channel_bound,
     destination_of,
@@ -210,7 +208,7 @@ def send_again(
     delivery = attempts.locked(delivery_id)
     if delivery.state not in UNDELIVERED or hasattr(delivery.communication, "replaced_by"):
         raise Refused(_("Only a letter that failed or came back is sent again."), code="NOT_FAILED")
-    check_goes_again(delivery.communication_id)
+    guards.check_goes_again(delivery.communication_id)
     bound = channel_bound(delivery)
     if bound is not None and channel not in {None, bound}:
         raise Refused(
@@ -225,15 +223,6 @@ def send_again(
     letter = recompose(delivery.communication, by=by, on=on, channel=channel, named=named)
     work.settle(by=by, kind=WorkKind.UNDELIVERED, about=("delivery", delivery.pk))
     return letter.delivery
-
-
-def check_goes_again(communication_id: int) -> None:
-    """Raises Refused (NOT_AS_IT_IS) where what a letter tells is no longer so."""
-    if not all(import_string(guard)(communication_id) for guard in settings.CORRESPONDENCE_GUARDS):
-        raise Refused(
-            _("What this letter tells is not so any more. The privacy official makes it anew."),
-            code="NOT_AS_IT_IS",
-        )
 
 
 def _named_anew(delivery: Delivery, channel: Channel | None, lines: tuple[str, ...]) -> Named | None:
