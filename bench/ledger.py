@@ -18,6 +18,7 @@ ROUNDS = 40
 PROMISED_OVER_RAW = 3.0
 PROMISED_GROWTH = 1.2
 PROMISED_OF_COPY = 0.5
+PROMISED_OVER_GET = 10.0
 
 
 def main(rows: int) -> None:
@@ -25,7 +26,7 @@ def main(rows: int) -> None:
 
     django.setup()
     with own_database():
-        from bench import ledger_data, ledger_import
+        from bench import ledger_check, ledger_data, ledger_import
 
         patient_id = ledger_data.fill_one()
         ledger_data.fill(1, SMALL)
@@ -38,6 +39,9 @@ def main(rows: int) -> None:
         print(f"{rows:>12,} rows: {large * 1000:6.1f} ms, {over_raw:.2f} times the raw SQL")
         say("An accounting's 1,000 lines over the raw SQL", over_raw, PROMISED_OVER_RAW)
         say("The same, from the small ledger to the large", large / small, PROMISED_GROWTH)
+        worst, over_get = ledger_check.measure(patient_id)
+        print(f"{'':>12} A check takes {worst * 1000:.1f} ms at worst of a hundred")
+        say("A check's p99 over that of get(pk)", over_get, PROMISED_OVER_GET)
         share = ledger_import.measure()
         verdict = "kept" if share >= PROMISED_OF_COPY else "NOT KEPT"
         print(f"Import of validated rows, in speeds of a raw COPY: {share:.2f} ({verdict}: at least 0.5)")
