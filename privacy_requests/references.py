@@ -1,19 +1,13 @@
-"""Random references such as PR-7KQ4-M2XD: never sequential, because gaps would betray complaints."""
+"""References of requests, such as PR-7KQ4-M2XD."""
 
-import re
-import secrets
-
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # no 0/O, 1/I, U
-SHAPE = re.compile(f"PR-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
+from privacy_portal import references
 
 
 def new_reference() -> str:
-    """31**8 possibilities (8.5e11); the unique constraint settles the rare clash."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"PR-{letters[:4]}-{letters[4:]}"
+    """A reference for a new request."""
+    return references.new_reference("PR")
 
 
 def read(typed: str) -> str:
     """The reference that was typed or stands in an address; "", which no request has, for anything else."""
-    text = typed.strip().upper()
-    return text if SHAPE.fullmatch(text) else ""
+    return references.read(typed, "PR")

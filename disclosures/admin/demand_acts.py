@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from disclosures.admin import demand_forms as forms
+from disclosures.admin import words
 from disclosures.admin.demand_list import demand_gate
 from disclosures.admin.demand_page import load
 from disclosures.admin.frame import page
@@ -152,7 +153,7 @@ def perform(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     try:
         _do(request, demand, act, form, staged)
     except Refused as refusal:
-        forms.explain(form, refusal)
+        words.explain(form, refusal, forms.FIELDS)
         return _show(request, demand, act, form, staged=staged, refusal=refusal)
     messages.success(request, str(act.done))
     return redirect("admin:disclosures_demand_change", demand.reference)

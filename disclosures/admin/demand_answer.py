@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from disclosures.admin import words
 from disclosures.admin.check import apart_of, asking
 from disclosures.admin.check_form import APART, apart_in, met_in
 from disclosures.admin.check_words import STEPS
-from disclosures.admin.demand_forms import AnswerForm, explain
+from disclosures.admin.demand_forms import FIELDS, AnswerForm
 from disclosures.admin.demand_page import load
 from disclosures.admin.frame import page
 from disclosures.models import Demand
@@ -54,7 +55,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
             by=actor, demand_id=demand.pk, reply=reply, on=clinic.today(), now=timezone.now()
         )
     except Refused as refusal:
-        explain(form, refusal)
+        words.explain(form, refusal, FIELDS)
         return _show(request, demand, form, staged=staged, refusal=refusal)
     if checked_or_none is not None and row is None:
         form.add_error(None, _("Nothing was sent: see below what is still needed."))

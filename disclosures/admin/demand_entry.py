@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures.admin.demand_forms import ArrivalForm, explain
+from disclosures.admin import words
+from disclosures.admin.demand_forms import FIELDS, ArrivalForm
 from disclosures.admin.demand_list import CHANGELIST
 from disclosures.admin.frame import page
 from disclosures.models import Demand
@@ -48,7 +49,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     try:
         demand = _receive(request, form, staged)
     except Refused as refusal:
-        explain(form, refusal)
+        words.explain(form, refusal, FIELDS)
         return _show(request, form, staged=staged, refusal=refusal)
     drafts.finish(request, DRAFT, but_documents=(staged.id,) if staged else ())
     messages.success(request, _("Demand %(reference)s entered.") % {"reference": demand.reference})

@@ -300,9 +300,3 @@ class AnswerForm(StagingForm, DemandForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-
-def explain(form: Any, refusal: Any) -> None:
-    """Put a refusal beside the field it is about, or above the form."""
-    field = FIELDS.get(refusal.code)
-    form.add_error(field if field in form.fields else None, refusal.sentence)

@@ -1,7 +1,7 @@
 """The plain words of the ledger's pages: families of bases, what a basis means for an accounting, clashes."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -45,9 +45,9 @@ FIELDS = {
 }
 
 
-def explain(form: Any, refusal: Refused) -> None:
-    """Put a refusal beside the field it is about, or above the form."""
-    field = FIELDS.get(refusal.code)
+def explain(form: Any, refusal: Refused, fields: Mapping[str, str] = FIELDS) -> None:
+    """Put a refusal beside the field it is about (`fields`, by its code), or above the form."""
+    field = fields.get(refusal.code)
     form.add_error(field if field in form.fields else None, refusal.sentence)
 
 

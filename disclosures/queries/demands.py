@@ -61,6 +61,8 @@ class OnFile:
     notice: DemandFact | None
     objection: DemandFact | None
     answer: DemandFact | None
+    notified_on: datetime.date | None
+    object_by: datetime.date | None
 
     @property
     def done(self) -> frozenset[str]:
@@ -78,23 +80,6 @@ class OnFile:
         }
 
     @property
-    def notified_on(self) -> datetime.date | None:
-        """The day the notice went out; None while it has not, or when it was stopped."""
-        letter_id = self.notice.communication_id if self.notice else None
-        if letter_id is None or correspondence.is_withdrawn(letter_id):
-            return None
-        return correspondence.sent_on(letter_id)
-
-    @property
-    def object_by(self) -> datetime.date | None:
-        """The last day to object: what the letter names, or later where it went out later."""
-        text = self.notice.data.get("object_by", "") if self.notice else ""
-        sent_on = self.notified_on
-        if not text or sent_on is None:
-            return None
-        return max(datetime.date.fromisoformat(text), law.objection_by(sent_on))
-
-    @property
     def objection_open(self) -> bool:
         return self.objection is not None and self.objection.met is False
 
@@ -108,6 +93,7 @@ def on_file(demand: Demand) -> OnFile:
             conditions[fact.code] = fact
         else:
             newest[fact.act] = fact
+    notified_on = _went_out_on(newest.get("notice"))
     return OnFile(
         identity=newest.get("identity"),
         authority=newest.get("authority"),
@@ -115,4 +101,22 @@ def on_file(demand: Demand) -> OnFile:
         notice=newest.get("notice"),
         objection=newest.get("objection"),
         answer=newest.get("answer"),
+        notified_on=notified_on,
+        object_by=_object_by(newest.get("notice"), notified_on),
     )
+
+
+def _went_out_on(notice: DemandFact | None) -> datetime.date | None:
+    """The day the notice went out; None while it has not, or when it was stopped."""
+    letter_id = notice.communication_id if notice else None
+    if letter_id is None or correspondence.is_withdrawn(letter_id):
+        return None
+    return correspondence.sent_on(letter_id)
+
+
+def _object_by(notice: DemandFact | None, notified_on: datetime.date | None) -> datetime.date | None:
+    """The last day to object: what the letter names, or later where it went out later."""
+    text = notice.data.get("object_by", "") if notice else ""
+    if not text or notified_on is None:
+        return None
+    return max(datetime.date.fromisoformat(text), law.objection_by(notified_on))
