@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from disclosures.admin import looking
+from disclosures.admin import looking, words
 from disclosures.admin.check_form import APART, MET, CheckForm, apart_in, met_in
 from disclosures.admin.check_words import FIELDS, STEPS
 from disclosures.admin.frame import page
@@ -60,8 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             answer = checking.ask(by=actor, question=question)
             audit.record("disclosure_check.asked", by=actor, patient_id=question.patient_id)
     except Refused as refusal:
-        field = FIELDS.get(refusal.code)
-        form.add_error(field, refusal.sentence)
+        words.explain(form, refusal, FIELDS)
         return _show(request, form, refusal=refusal)
     return _show(request, form, **_answered(answer, question, actor, reason))
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from disclosures.admin import words
 from disclosures.admin.frame import page
 from disclosures.models import Suspension
 from disclosures.operations import suspensions as operations
@@ -141,7 +142,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             row = _record(request, form.cleaned_data, follows)
         except Refused as refusal:
-            _explain(form, refusal)
+            words.explain(form, refusal, FIELDS)
         else:
             told = _("Written down. The last suspended day is %(on)s.")
             messages.success(request, told % {"on": _date(row.end_on)})
@@ -166,7 +167,7 @@ def show(request: HttpRequest, suspension_id: int) -> HttpResponse:
         try:
             operations.lift(by=actor, suspension_id=row.pk, on=today, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            _explain(form, refusal)
+            words.explain(form, refusal, FIELDS)
         else:
             messages.success(request, _("Lifted. Supplements that are now due appear as work."))
             return redirect(ONE, row.pk)
@@ -275,11 +276,6 @@ def _back(request: HttpRequest, row: Suspension) -> str:
     desk = reverse("admin:disclosures_accounting_changelist")
     wanted = request.POST.get("back", "")
     return wanted if wanted.startswith(desk) and "//" not in wanted else reverse(ONE, args=[row.pk])
-
-
-def _explain(form: forms.Form, refusal: Refused) -> None:
-    field = FIELDS.get(refusal.code)
-    form.add_error(field if field in form.fields else None, refusal.sentence)
 
 
 def _date(day: Any) -> str:
