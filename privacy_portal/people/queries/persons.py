@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from privacy_portal.law.refusal import Refused
 from privacy_portal.plain import BIGGEST_ID
 
+# An array, not an OR: PostgreSQL would otherwise read every patient to find one (docs/ledger.md).
 RECORDS = """
     WITH kept AS (
         SELECT COALESCE(
@@ -16,11 +17,13 @@ RECORDS = """
         ) AS id
     )
     SELECT patient.id, patient.died_on
-    FROM people_patient patient, kept
-    WHERE patient.id = kept.id OR patient.id IN (
-        SELECT duplicate_id FROM people_patientalias alias, kept
-        WHERE alias.kept_id = kept.id AND alias.undone_at IS NULL
-    )
+    FROM people_patient patient
+    WHERE patient.id = ANY(ARRAY(
+        SELECT id FROM kept
+        UNION ALL
+        SELECT duplicate_id FROM people_patientalias alias JOIN kept ON alias.kept_id = kept.id
+        WHERE alias.undone_at IS NULL
+    ))
 """
 
 
