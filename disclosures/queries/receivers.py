@@ -54,7 +54,8 @@ def known(
             row = cursor.fetchone()
         if row is None:
             raise Refused("There is no such recipient.", code="NO_RECIPIENT")
-        return _of(*row[:3], dict(zip(PARTY, row[3:], strict=True)), kind, on)
+        on_file, of_agency, its_party, *facts = row
+        return _of(on_file, of_agency, its_party, dict(zip(PARTY, facts, strict=True)), kind, on)
     if party_id is not None:
         party = people.party(party_id)
         facts = {name: getattr(party, name) for name in PARTY}
