@@ -93,7 +93,14 @@ def prepare(
     reached = suspensions.reaching(on, _suspendable(rows))
     suspended = [one.suspended for one in reached]
     verdicts = [
-        accounting.judge(row.line, first_on=first_on, last_on=last_on, suspended=suspended) for row in rows
+        accounting.judge(
+            row.line,
+            first_on=first_on,
+            last_on=last_on,
+            suspended=suspended,
+            reach=(accounting.lookback_start(requested_on), requested_on),
+        )
+        for row in rows
     ]
     lines = [verdict.line for verdict in verdicts if verdict.decision is Decision.LISTED]
     protocols = research.told(

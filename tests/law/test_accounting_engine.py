@@ -88,6 +88,28 @@ def test_what_never_left_the_clinic_is_no_disclosure():
     assert (found.decision, found.cite.place) == (Decision.EXCLUDED, "160.103")
 
 
+@pytest.mark.cite("164.528(a)(1)")
+@pytest.mark.cite("164.528(a)(3)")
+@pytest.mark.parametrize(
+    ("on", "place"),
+    [
+        ("2020-05-14", "164.528(a)(1)"),
+        ("2020-05-15", "164.528(a)(3)"),
+        ("2024-12-31", "164.528(a)(3)"),
+        ("2026-05-15", "164.528(a)(3)"),
+        ("2026-05-16", "164.528(a)(1)"),
+    ],
+)
+def test_a_line_outside_says_whether_the_law_or_the_individual_drew_the_line(on, place):
+    found = judge(
+        line(on=on),
+        first_on=day("2025-01-01"),
+        last_on=day("2025-12-31"),
+        reach=(day("2020-05-15"), day("2026-05-15")),
+    )
+    assert (found.decision, found.cite.place) == (Decision.EXCLUDED, place)
+
+
 @pytest.mark.cite("164.528(a)(1)(ix)")
 def test_what_happened_before_the_clinic_had_to_comply_is_left_out():
     early = line(on="2003-04-13")

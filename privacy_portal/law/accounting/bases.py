@@ -37,7 +37,7 @@ CARE: tuple[Basis, ...] = (
     ),
     Basis(
         "sale_of_practice",
-        cfr("164.501"),
+        cfr("164.501(6)(iv)"),  # of the definition of health care operations
         "Sale, transfer or merger of the practice",
         "because the practice was sold, transferred or merged",
         Family.CARE,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from privacy_portal.law.accounting import research, suspension
 from privacy_portal.law.accounting.bases import BY_CODE
 from privacy_portal.law.accounting.basis import EXCLUSIONS, IN_ERROR, LISTED, Basis, Family
-from privacy_portal.law.accounting.period import COMPLIANCE_ON, LOOKBACK
+from privacy_portal.law.accounting.period import COMPLIANCE_ON, LOOKBACK, NOT_ASKED
 from privacy_portal.law.accounting.series import Series, series_of
 from privacy_portal.law.accounting.suspension import Ground
 from privacy_portal.law.citations import Cite, Rule, cfr, house
@@ -100,12 +100,18 @@ def judge(
     first_on: datetime.date,
     last_on: datetime.date,
     suspended: Sequence[Suspended] = (),
+    reach: tuple[datetime.date, datetime.date] | None = None,
 ) -> Verdict:
-    """What becomes of one disclosure in an accounting of `first_on` to `last_on`, both included."""
+    """What becomes of one disclosure in an accounting of `first_on` to `last_on`, both included.
+
+    `reach`: the six years of the request, where the individual asked for less of them.
+    """
     if line.void:
         return Verdict(line, Decision.EXCLUDED, NO_DISCLOSURE)
     if not first_on <= line.disclosed_on <= last_on:
-        return Verdict(line, Decision.EXCLUDED, LOOKBACK)
+        begins, ends = reach or (first_on, last_on)
+        is_within = begins <= line.disclosed_on <= ends
+        return Verdict(line, Decision.EXCLUDED, NOT_ASKED if is_within else LOOKBACK)
     basis = BY_CODE.get(line.basis)
     if basis is None:
         return Verdict(line, Decision.NEEDS_PERSON, NOT_CLASSIFIED)

@@ -14,6 +14,7 @@ LOOKBACK = Rule(
     cfr("164.528(a)(1)"),
 )
 SHORTER = Rule("The individual may ask for a shorter time.", cfr("164.528(a)(3)"))
+NOT_ASKED = Rule("The individual asked for a shorter time, and this is not of it.", cfr("164.528(a)(3)"))
 OUTWARD = Rule(
     "Where a day does not exist six years before, the day before it begins the period.", house("look-back")
 )

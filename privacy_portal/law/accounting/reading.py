@@ -10,7 +10,7 @@ _NOISE = re.compile(r"^(45\s*c\.?f\.?r\.?|cfr|sec(tion|\.)?|§+)\s*", re.IGNOREC
 _SHORT = re.compile(r"^5\d\d\(")  # "512(b)", as people in the field write it
 # More than one law is behind these, so that a person must say which.
 _TOO_WIDE = frozenset(
-    {"164.512", "164.502", "164.512(k)", "164.502(a)", "164.502(a)(1)", "164.502(a)(1)(vi)", "164.502(a)(2)"}
+    {"164.501", "164.512", "164.502", "164.512(k)", "164.502(a)", "164.502(a)(1)", "164.502(a)(1)(vi)", "164.502(a)(2)"}
 )
 
 
@@ -27,12 +27,11 @@ def basis_of(text: str) -> Basis | None:
     cite = _cite(words)
     if cite is None or cite.place in _TOO_WIDE:
         return None
-    exact_only = {"164.501", "164.402"}
     found = [
         (len(place.place), basis)
         for basis in BASES
         for place in (basis.cite, *basis.citations)
-        if cite == place or (cite.within(place) and place.place not in exact_only)
+        if cite == place or (cite.within(place) and place.place != "164.402")
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 

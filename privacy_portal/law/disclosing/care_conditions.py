@@ -57,7 +57,7 @@ OWN = Condition(
 SALE_OF_PRACTICE = Condition(
     "SALE_OF_PRACTICE",
     "The recipient is a covered entity, or becomes one by the sale, transfer or merger.",
-    cfr("164.501"),
+    cfr("164.501(6)(iv)"),
 )
 ASSOCIATE = Condition(
     "ASSOCIATE_AGREEMENT",
