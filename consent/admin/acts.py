@@ -167,7 +167,7 @@ ACTS: dict[str, Act] = {
     "restrict": Act(
         _("Restriction"),
         _("Keep the restriction"),
-        _("Written down. What was paid in full is mandatory by itself."),
+        _("Written down. The disclosure check reads what is in force."),
         forms.RestrictForm,
         _restrict,
     ),

@@ -69,7 +69,7 @@ def _answered(answer: Answer, question: checking.Question, actor: Actor, reason:
     return {
         "answer": answer,
         "steps": [(STEPS[step.name], step) for step in answer.steps],
-        "asks": [asking(condition, question) for condition in answer.conditions],
+        "asks": asks_of(answer, question),
         "may_record": actor.may(Permission.DISCLOSURES_RECORD)
         and (answer.outcome is Outcome.ALLOWED or bool(reason)),
         "apart": apart_of(answer, question, actor),
@@ -89,6 +89,15 @@ def apart_of(answer: Answer, question: checking.Question, actor: Actor) -> list[
             if getattr(row, "ended", None) is None and getattr(row, "replaced_by", None) is None
         ]
     return found
+
+
+def asks_of(answer: Answer, question: checking.Question) -> list[dict[str, Any]]:
+    """What somebody must vouch for, or has; not what the facts say by themselves."""
+    return [
+        asking(condition, question)
+        for condition in answer.conditions
+        if condition in answer.needs or any(part.code in question.met for part in condition.parts())
+    ]
 
 
 def asking(condition: Condition, question: checking.Question) -> dict[str, Any]:

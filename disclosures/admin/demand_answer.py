@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from disclosures.admin import words
-from disclosures.admin.check import apart_of, asking
+from disclosures.admin.check import apart_of, asks_of
 from disclosures.admin.check_form import APART, apart_in, met_in
 from disclosures.admin.check_words import STEPS
 from disclosures.admin.demand_forms import FIELDS, AnswerForm
@@ -88,7 +88,7 @@ def _checked(actor: Actor, demand: Demand, reply: Reply, checked: Checked) -> di
     return {
         "answer": checked,
         "steps": [(STEPS[step.name], step) for step in checked.steps],
-        "asks": [asking(condition, question) for condition in checked.conditions],
+        "asks": asks_of(checked, question),
         "apart": apart_of(checked, question, actor),
         "apart_name": APART,
         "apart_ticked": question.apart_from,

@@ -48,9 +48,10 @@ class Standing:
 
 
 def restrictions(actor: Actor, patient_id: int) -> list[Standing]:
-    """What is restricted, in words, so that somebody can say that none of it is in there."""
+    """What is restricted, in words, so that somebody can say that none of it is in there.
+
+    A restriction that names no information is about all of it: nothing is apart from that.
+    """
     rows = choices.restrictions_of(actor, patient_id).filter(ended=None).prefetch_related(None)
-    return [
-        Standing(f"restriction:{row.pk}", row.service or row.information or row.get_kind_display())
-        for row in rows
-    ]
+    named = [(row.pk, row.service or row.information) for row in rows]
+    return [Standing(f"restriction:{pk}", words) for pk, words in named if words]

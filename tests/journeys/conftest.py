@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from script.browser import ARGUMENTS, chromium
 from script.stack import Stack
+from tests.journeys.people import sign_in
 from tests.requests.inbox import samples
 from tests.stacks import mail_to, running_portal
 
@@ -54,7 +55,15 @@ def problems() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Callable[..., Page]]:
+def visited() -> list[str]:
+    """Every address that a browser of this journey asked for."""
+    return []
+
+
+@pytest.fixture
+def visitor(
+    portal: Stack, browser: Browser, problems: list[str], visited: list[str]
+) -> Iterator[Callable[..., Page]]:
     """`visitor()` opens a browser for one person; its options are Playwright's."""
     contexts: list[BrowserContext] = []
 
@@ -69,6 +78,7 @@ def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Ca
         context.expose_function("tellTheJourney", lambda words: problems.append(words))
         context.add_init_script(WATCH)
         page = context.new_page()
+        page.on("request", lambda request: visited.append(request.url))
         page.on("pageerror", lambda error: problems.append(f"script: {error} on {page.url}"))
         page.on(
             "response",
@@ -87,6 +97,27 @@ def visitor(portal: Stack, browser: Browser, problems: list[str]) -> Iterator[Ca
 @pytest.fixture
 def page(visitor: Callable[..., Page]) -> Page:
     return visitor()
+
+
+@pytest.fixture(scope="package")
+def sessions(portal: Stack) -> dict[str, StorageState]:
+    """Who is signed in already: a second factor's code opens once, and the next takes half a minute."""
+    return {}
+
+
+@pytest.fixture
+def staff(visitor: Callable[..., Page], sessions: dict[str, StorageState]) -> Callable[..., Page]:
+    """`staff("privacy")` opens a browser in which that demo account is signed in."""
+
+    def open_page(name: str, **options: Any) -> Page:
+        if name in sessions:
+            return visitor(storage_state=sessions[name], **options)
+        page = visitor(**options)
+        sign_in(page, f"{name}@demo.example")
+        sessions[name] = page.context.storage_state()
+        return page
+
+    return open_page
 
 
 @pytest.fixture

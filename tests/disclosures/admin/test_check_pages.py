@@ -58,6 +58,17 @@ class TestAsking:
         assert not DisclosureCheck.objects.exists()
         assert AuditEvent.objects.filter(kind="disclosure_check.asked", patient_id=ada.pk).exists()
 
+    def test_a_yes_asks_nothing_more_and_is_taken_where_it_stands(self, clara, ada):
+        page = clara.post(CHECK, sent(ada)).content.decode()
+        assert 'name="met_' not in page
+        assert page.index('value="disclose"') < page.index('id="part-who"')
+
+    def test_of_a_restriction_on_everything_nothing_is_apart(self, clara, ada):
+        restrict(ada, wanted("treatment", information=""))
+        page = clara.post(CHECK, sent(ada)).content.decode()
+        assert "agreed to a restriction" in page
+        assert 'name="apart_from"' not in page
+
     def test_a_no_says_why_and_offers_nothing(self, clara, ada):
         paid_in_full(ada)
         plan = {"recipient": "Blue Cross", "recipient_kind": "health_plan", "basis": "payment"}
