@@ -52,6 +52,7 @@ class Said:
     on: Any
     by: str
     ended_well: bool | None
+    letter_id: int | None
 
 
 def load(request: HttpRequest, reference: str) -> Demand:
@@ -88,7 +89,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         basis=BY_CODE.get(demand.basis),
         on_file=on_file,
         done=on_file.done,
-        said=_said(demand),
+        said=_said(demand, actor_of(request)),
         papers=list(demand.papers.select_related("document")),
         disclosures=list(demand.disclosures.all()),
         is_open=demand.status != Demand.Status.ANSWERED,
@@ -123,8 +124,9 @@ def _may(actor: Actor) -> dict[str, bool]:
     }
 
 
-def _said(demand: Demand) -> list[Said]:
+def _said(demand: Demand, actor: Actor) -> list[Said]:
     facts = list(demand.facts.all())
+    reads = actor.may(Permission.LETTERS_VIEW)
     names = people.user_names([fact.by_id for fact in facts if fact.by_id])
     return [
         Said(
@@ -134,6 +136,7 @@ def _said(demand: Demand) -> list[Said]:
             on=fact.on,
             by=names.get(fact.by_id or 0, ""),
             ended_well=fact.met if fact.act in {"identity", "authority"} else None,
+            letter_id=fact.communication_id if reads else None,
         )
         for fact in reversed(facts)
     ]

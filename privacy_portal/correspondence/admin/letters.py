@@ -240,10 +240,14 @@ def _proof(steps: list[DeliveryAttempt], channel: str) -> list[dict[str, Any]]:
     ]
 
 
+CASES = {"PR": "admin:requests_privacyrequest_change", "DM": "admin:disclosures_demand_change"}
+
+
 def _case_url(reference: str) -> str:
-    """The staff page of the case, known by its name only; empty when there is none."""
+    """The staff page of the case or demand, known by its name only; empty when there is none."""
+    name = CASES.get(reference.partition("-")[0])
     try:
-        return reverse("admin:requests_privacyrequest_change", args=[reference]) if reference else ""
+        return reverse(name, args=[reference]) if name else ""
     except NoReverseMatch:
         return ""
 

@@ -90,7 +90,11 @@ def test_goes_from_the_list_of_checks_to_the_ledger():
     assert "The disclosure is in the ledger" in done
     assert Disclosure.objects.get().basis == "court_order"
     assert Communication.objects.filter(kind="demand_answer").exists()
-    assert "Letterhead seen" in text(client.get(at("change", demand.reference)))
+    page = client.get(at("change", demand.reference))
+    assert "Letterhead seen" in text(page)
+    letter_url = reverse("admin:correspondence_communication_change", args=[Communication.objects.get().pk])
+    assert f'href="{letter_url}"' in page.content.decode()
+    assert f'href="{at("change", demand.reference)}"' in client.get(letter_url).content.decode()
 
 
 @pytest.mark.parametrize("name", ["paper", "match", "basis", "identity", "authority", "notice", "objection"])
