@@ -29,7 +29,6 @@ class TellAccountingFeeForm(ActForm):
         label=_("How it was computed"),
         help_text=_("The patient reads this. For example: 30 minutes at $22 an hour."),
         max_length=80,
-        required=False,
     )
 
     def prepare(self) -> None:

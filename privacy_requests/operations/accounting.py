@@ -76,7 +76,7 @@ def check_issue(row: PrivacyRequest, *, on: datetime.date) -> None:
     deciding.check_who_asks(row)
     issuing.check_nothing_waits(queries.prepare(row, on=on))
     from_on, to_on = queries.period_of(row)
-    searching.check_searched(row.reference, from_on=from_on, to_on=to_on)
+    searching.check_searched(row.reference, from_on=from_on, to_on=to_on, patient_id=row.patient_id)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def tell_fee(
 ) -> FeeNotice:
     """Tell the individual what this list costs, before anything is asked; the days run on.
 
-    Raises Refused (WORDS_BETRAY, what check_tell() raises, ACCOUNTING_FEE_AMOUNT).
+    Raises Refused (FEE_NOTE_MISSING, WORDS_BETRAY, what check_tell() raises, ACCOUNTING_FEE_AMOUNT).
     """
     row = steps.locked(privacy_request_id, "tell_accounting_fee")
     check_tell(row, on=on)
@@ -115,7 +115,13 @@ def tell_fee(
 
 
 def fee_letter(row: PrivacyRequest, *, on: datetime.date, cents: int, note: str) -> LetterDraft:
-    """The letter of tell_fee(); raises Refused (WORDS_BETRAY, ACCOUNTING_FREE, ACCOUNTING_FEE_AMOUNT)."""
+    """The letter of tell_fee(); raises what tell_fee() raises but for check_tell()."""
+    if not note.strip():
+        raise Refused(
+            "Say how it was computed: the fee rests on what preparing this list costs.",
+            IN_ADVANCE.cite,
+            code="FEE_NOTE_MISSING",
+        )
     check_patient_words(note)
     total = queries.total_of(row, [_line(cents, note)])
     again = queries.free_again_on(row)

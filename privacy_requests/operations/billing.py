@@ -12,9 +12,10 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law import accounting
 from privacy_portal.law import fees as law
+from privacy_portal.law.accounting.free import IN_ADVANCE
 from privacy_portal.law.refusal import Refused
 from privacy_requests.letters import fees as letters
-from privacy_requests.models import FeeNotice, Invoice, Payment, PrivacyRequest
+from privacy_requests.models import Agreement, FeeAnswer, FeeNotice, Invoice, Payment, PrivacyRequest
 from privacy_requests.operations import steps
 from privacy_requests.queries import fees as queries
 from privacy_requests.queries.accounting import is_accounting
@@ -26,8 +27,9 @@ def invoice(
 ) -> Invoice:
     """Ask for the fee the individual agreed to, or less.
 
-    Raises Refused (NO_FEE_NOTICE, FEE_WAIVED, NO_CHOICE, OVER_ESTIMATE, AMOUNT, ALREADY_INVOICED,
-    NO_COPY_GIVEN, NO_PATIENT, and what law.fees.check_fee() raises when the copy has changed since).
+    Raises Refused (NO_FEE_NOTICE, FEE_WAIVED, NO_CHOICE, OVER_ESTIMATE, FEE_OF_OTHER_PERIOD, AMOUNT,
+    ALREADY_INVOICED, NO_COPY_GIVEN, NO_PATIENT, and what law.fees.check_fee() raises when the copy has
+    changed since).
     """
     row = steps.locked(privacy_request_id, "invoice")
     notice = check_amount(row, cents=cents, on=on)
@@ -68,6 +70,7 @@ def check_amount(row: PrivacyRequest, *, cents: int, on: datetime.date) -> FeeNo
             chose_to_proceed=choice == law.Choice.PROCEED,
             cents=cents,
         )
+        _check_same_period(row, since=answer)
     else:
         law.check_invoice(
             notice_sent_on=told_on,
@@ -90,6 +93,16 @@ def check_amount(row: PrivacyRequest, *, cents: int, on: datetime.date) -> FeeNo
         )
     queries.total_of(row, method=notice.method, lines=queries.lines_of(notice))
     return notice
+
+
+def _check_same_period(row: PrivacyRequest, *, since: FeeAnswer | None) -> None:
+    """Nobody agreed to a fee for a list that was asked for afterwards."""
+    if since is not None and row.agreements.filter(kind=Agreement.Kind.CHANGE, at__gt=since.at).exists():
+        raise Refused(
+            "The patient asked for another time since they agreed to this fee. Tell the fee of this list.",
+            IN_ADVANCE.cite,
+            code="FEE_OF_OTHER_PERIOD",
+        )
 
 
 @transaction.atomic

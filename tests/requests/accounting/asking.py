@@ -69,7 +69,13 @@ def issue(row: PrivacyRequest, *, on: datetime.date = TODAY, by: Actor | None = 
     )
 
 
-def tell(row: PrivacyRequest, cents: int = 1100, *, note: str = "", on: datetime.date = TODAY) -> FeeNotice:
+def tell(
+    row: PrivacyRequest,
+    cents: int = 1100,
+    *,
+    note: str = "30 minutes at $22 an hour",
+    on: datetime.date = TODAY,
+) -> FeeNotice:
     return accounting.tell_fee(
         by=make_staff(Role.RECORDS_CLERK),
         privacy_request_id=row.pk,

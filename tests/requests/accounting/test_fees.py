@@ -4,11 +4,12 @@ import datetime
 
 import pytest
 
+from disclosures.models import Accounting
 from privacy_portal.audit.actor import Role, system
-from privacy_portal.correspondence.models import Communication
+from privacy_portal.correspondence.models import Communication, Delivery
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work.models import WorkItem
-from privacy_requests.operations import billing, closing, fees, reminders
+from privacy_requests.operations import accounting, billing, closing, fees, reminders
 from privacy_requests.queries.accounting import free_again_on, is_free
 from privacy_requests.workflow import Status
 from tests.factories import make_patient, make_staff
@@ -49,6 +50,15 @@ class TestTheFreeOne:
         patient = make_patient()
         provide(patient, received_on=FIRST, sent=False)
         assert is_free(ask(patient, received_on=SECOND))
+
+    def test_is_not_used_up_by_a_list_that_came_back_unread(self) -> None:
+        patient = make_patient()
+        first = provide(patient, received_on=FIRST)
+        later = ask(patient, received_on=SECOND)
+        assert not is_free(later)
+        letter = Accounting.objects.get(reference=first.reference).communication
+        Delivery.objects.filter(communication=letter).update(state="returned")
+        assert is_free(later)
 
     def test_is_not_used_up_by_a_request_that_was_withdrawn(self) -> None:
         patient = make_patient()
@@ -100,6 +110,7 @@ class TestTelling:
     def test_needs_an_amount_and_an_honest_note(self, second) -> None:
         assert refused(tell, second, 0, on=TOLD).code == "ACCOUNTING_FEE_AMOUNT"
         assert refused(tell, second, note="Asked the police", on=TOLD).code == "WORDS_BETRAY"
+        assert refused(tell, second, note="  ", on=TOLD).code == "FEE_NOTE_MISSING"
         assert not second.feenotices.exists()
 
 
@@ -151,6 +162,29 @@ class TestBilling:
             now=at(TOLD),
         )
         assert refused(invoice, second).code == "FEE_WAIVED"
+
+    def test_of_a_list_for_another_time_than_was_agreed_to_is_refused(self, second) -> None:
+        tell(second, on=TOLD)
+        send_letters(second, on=TOLD)
+        answer(second, on=TOLD)
+        later = TOLD + datetime.timedelta(days=1)
+        accounting.change_period(
+            by=make_staff(Role.RECORDS_CLERK),
+            privacy_request_id=second.pk,
+            from_on=DAY(2026, 1, 1),
+            to_on=None,
+            channel="phone",
+            words="Only this year.",
+            said_on=later,
+            on=later,
+            now=at(later),
+        )
+        assert refused(invoice, second, on=later).code == "FEE_OF_OTHER_PERIOD"
+        tell(second, 500, on=later)
+        send_letters(second, on=later)
+        answer(second, on=later)
+        invoice(second, 500, on=later)
+        assert second.invoices.get().cents == 500
 
 
 @pytest.mark.cite("164.528(c)(2)")
