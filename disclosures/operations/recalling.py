@@ -28,7 +28,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 def recall_unsent(
     *, by: Actor, on: datetime.date, now: datetime.datetime, patient_ids: Collection[int] | None = None
 ) -> int:
-    """Stop the letters that would tell what may not be told any more, or is not so; how many.
+    """Stop the letters that would tell what may not be told any more, is not so, or is not all; how many.
 
     `patient_ids`: only those of these people. Each is made anew as it stands now, unless a person must look
     first; then it waits as work, as does one that came back.
@@ -63,7 +63,7 @@ def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.d
 
 
 def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
-    if queries.still_tells(row, on=on):
+    if queries.tells_all(row, on=on):
         return False
     with transaction.atomic():
         if not correspondence.stop(by=by, communication_id=row.communication_id, now=now):

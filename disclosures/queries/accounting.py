@@ -139,6 +139,22 @@ def prepare(
 
 def still_tells(row: Accounting, *, on: datetime.date) -> bool:
     """Whether each line of an issued accounting would be told on `on` too: none suspended or corrected."""
+    return _told(row) <= _listed_on(row, on=on)
+
+
+def tells_all(row: Accounting, *, on: datetime.date) -> bool:
+    """still_tells(), and nothing that was left out, and was not suspended, would be told on `on` besides."""
+    now = _listed_on(row, on=on)
+    if row.supplement_of_id is not None:  # it tells what one list kept back, and nothing more
+        return _told(row) <= now
+    return _told(row) <= now <= _told(row) | supplements.kept_back(row)
+
+
+def _told(row: Accounting) -> set[int]:
+    return {one["id"] for one in row.decisions if one["decision"] == Decision.LISTED}
+
+
+def _listed_on(row: Accounting, *, on: datetime.date) -> set[int]:
     now = prepare(
         patient_id=row.patient_id,
         requested_on=row.requested_on,
@@ -146,8 +162,7 @@ def still_tells(row: Accounting, *, on: datetime.date) -> bool:
         to_on=row.to_on,
         on=on,
     )
-    listed_now = {one.row.id for one in now.of(Decision.LISTED)}
-    return all(one["id"] in listed_now for one in row.decisions if one["decision"] == Decision.LISTED)
+    return {one.row.id for one in now.of(Decision.LISTED)}
 
 
 def may_go_again(communication_id: int) -> bool:

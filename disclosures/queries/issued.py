@@ -14,7 +14,8 @@ def of_case(reference: str) -> list[Accounting]:
 def provided_to(patient_id: int, *, but_reference: str = "") -> list[Provided]:
     """The accountings this person was provided: issued and sent; a supplement is none of its own.
 
-    One that was composed and never sent was not provided, and neither was that of the case `but_reference`.
+    One that was composed and never sent was not provided, nor was one that came back unread, nor that of the
+    case `but_reference`.
     """
     rows = Accounting.objects.filter(
         patient_id__in=people.same_person_ids(patient_id), supplement_of=None
@@ -23,4 +24,5 @@ def provided_to(patient_id: int, *, but_reference: str = "") -> list[Provided]:
         Provided(received_on=row.requested_on, free=row.free)
         for row in rows
         if correspondence.sent_on(row.communication_id) is not None
+        and not correspondence.is_undelivered(row.communication_id)
     ]

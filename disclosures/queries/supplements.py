@@ -30,13 +30,17 @@ def owed(accounting_id: int) -> Owed:
     if first is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")
     told = _told_later(first)
-    kept_back = {one["id"] for one in first.decisions if one["decision"] == Decision.WITHHELD}
-    standing = _as_they_stand(kept_back)
+    standing = _as_they_stand(_withheld(first))
     return Owed(
         first.pk,
         first.issued_on,
         frozenset(new for old, new in standing.items() if old not in told and new not in told),
     )
+
+
+def kept_back(row: Accounting) -> set[int]:
+    """The rows a suspension kept out of this accounting, as they stand now."""
+    return set(_as_they_stand(_withheld(row)).values())
 
 
 def to_complete() -> list[Accounting]:
@@ -73,6 +77,10 @@ def _of_letters(letters: list[list[int]]) -> list[Accounting]:
         if row is not None:
             found.append(row)
     return found
+
+
+def _withheld(row: Accounting) -> set[int]:
+    return {one["id"] for one in row.decisions if one["decision"] == Decision.WITHHELD}
 
 
 def _told_later(first: Accounting) -> set[int]:

@@ -154,6 +154,34 @@ class TestACorrection:
         assert second.withheld
         assert "Springfield Police" not in letters.latest(first.communication_id).html
 
+    def test_that_adds_a_line_has_the_letter_made_anew(self):
+        ada = reached()
+        row = disclose(ada, "2026-01-06", "treatment")
+        first = issue(ada)
+        assert first.listed["entries"] == []
+        correcting.correct(
+            by=BY, disclosure_id=row.pk, basis="impermissible", reason="Wrong fax", on=TODAY, now=NOW
+        )
+        second = Accounting.objects.latest("id")
+        assert letters.latest(first.communication_id).pk == second.communication_id
+        assert len(second.listed["entries"]) == 1
+
+    def test_of_a_row_that_was_kept_back_leaves_the_letter_to_its_supplement(self):
+        ada = reached()
+        row = police(ada)
+        suspend(form="written", until=f"{TODAY:%Y-%m-%d}")
+        first = issue(ada)
+        assert first.withheld
+        correcting.correct(
+            by=BY,
+            disclosure_id=row.pk,
+            description="Name",
+            reason="Too much",
+            on=TODAY + datetime.timedelta(days=1),
+            now=NOW,
+        )
+        assert Accounting.objects.get() == first
+
     def test_leaves_alone_a_letter_that_did_not_tell_the_row(self):
         ada = reached()
         disclose(ada, "2026-01-05")
