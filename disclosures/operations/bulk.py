@@ -13,6 +13,7 @@ from disclosures.operations import recipients_many
 from disclosures.operations.recipients_many import Named
 from disclosures.operations.validating import Valid
 from privacy_portal.audit.actor import Actor
+from privacy_portal.law.accounting import ADULT_ABUSE
 from privacy_portal.people.folding import fold
 
 TRIES = 3
@@ -53,11 +54,12 @@ WHERE d.source = %s AND d.source_reference = ANY(%s) AND d.source_reference <> '
 
 @dataclass(slots=True)
 class Written:
-    """What became of a batch; `ids` are the new rows, in order."""
+    """What became of a batch; `ids` are the new rows, in order, `abuse` those of a report of abuse."""
 
     ids: list[int] = field(default_factory=list)
     known: int = 0
     waiting: int = 0
+    abuse: list[tuple[int, datetime.date]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -95,6 +97,11 @@ class Writer:
         events = self._events(row.event for row in fresh if row.event is not None)
         self._copy(fresh, self._recipients | found if found else self._recipients, events, told)
         told.waiting = sum(not row.basis for row in fresh)
+        told.abuse = [
+            (pk, row.disclosed_on)
+            for pk, row in zip(told.ids, fresh, strict=True)
+            if row.basis == ADULT_ABUSE
+        ]
         transaction.on_commit(lambda: self._recipients.update(found))
         return told
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from disclosures.models import Disclosure, DisclosureSubject
-from disclosures.operations import recalling, recording, turns
+from disclosures.operations import owing, recalling, recording, turns
 from disclosures.queries import ledger
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -54,6 +54,7 @@ def correct(
         setattr(made, name, value)
     _check(made, row, on=on)
     _write(made, row, by=by, kind="disclosure.corrected", fields=sorted(changed))
+    owing.corrected(row, made, by=by, on=on)
     _recall(made, by=by, on=on, now=now)
     return made
 
@@ -70,6 +71,7 @@ def void(
     made = _anew(row, reason, by=by, now=now)
     made.void = True
     _write(made, row, by=by, kind="disclosure.voided", fields=[])
+    owing.corrected(row, made, by=by, on=on)
     _recall(made, by=by, on=on, now=now)
     return made
 

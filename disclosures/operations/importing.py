@@ -17,7 +17,7 @@ from django.utils import timezone
 from disclosures.importing import readers
 from disclosures.importing.rows import Problem, Row, Rows, UnreadableFile
 from disclosures.models import ImportRun, Source
-from disclosures.operations import near_duplicates, recording
+from disclosures.operations import near_duplicates, owing, recording
 from disclosures.operations.bulk import Writer, Written
 from disclosures.operations.error_files import ErrorFile
 from disclosures.operations.validating import Misses, Validator
@@ -164,6 +164,7 @@ def _rows(
             flagged = near_duplicates.flag_many(written.ids, by=by, on=on, now=now, most=left)
             if written.waiting and not run.waiting:
                 recording.open_classifying(by=by, on=on)
+            owing.imported(written.abuse, by=by, on=on)
             _progress(run, len(batch), written, flagged, problems)
         listed.add(sorted(problems, key=lambda one: (one.line, one.column)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from disclosures.models import Disclosure, DisclosureSubject, Source
-from disclosures.operations import recipients
+from disclosures.operations import owing, recipients
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law import accounting
@@ -142,6 +142,7 @@ def record(
         detail={"basis": row.basis, "source": row.source, "patients": len(patient_ids)},
     )
     ask_to_classify(row, by=by, on=on)
+    owing.recorded(row, by=by, on=on)
     return row, True
 
 

@@ -32,14 +32,15 @@ def of(answer: Answer) -> frozenset[Duty]:
 
 
 def owe(*, by: Actor, row: Disclosure, check: DisclosureCheck, answer: Answer, on: datetime.date) -> None:
-    """Open the work, and send the request not to disclose further, in the transaction of the disclosure."""
+    """Open the work, and send the request not to disclose further, in the transaction of the disclosure.
+
+    Word to a victim is owed by the row itself (operations.owing), whichever way it was written down.
+    """
     owed = of(answer)
     if Duty.ASK_NO_FURTHER in owed:
         ask_no_further(by=by, row=row, on=on)
     if Duty.SEPARATE_PACKET in owed:
         _open(WorkKind.SEPARATE_PACKET, row, on + PACKET_WITHIN, Permission.DISCLOSURES_RECORD, by=by)
-    if Duty.INFORM_VICTIM in owed:
-        _open(WorkKind.INFORM_VICTIM, row, on + PROMPTLY, Permission.DISCLOSURES_CLASSIFY, by=by)
     if check.break_glass:
         work.open_item(
             by=by,

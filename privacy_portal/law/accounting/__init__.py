@@ -18,10 +18,12 @@ from privacy_portal.law.accounting.engine import (
 )
 from privacy_portal.law.accounting.free import Provided, check_charge, check_invoice, free_from
 from privacy_portal.law.accounting.period import lookback_start, period
+from privacy_portal.law.accounting.public_bases import ADULT_ABUSE
 from privacy_portal.law.accounting.reading import basis_of
 from privacy_portal.law.accounting.suspension import Form, Ground, suspension_end_on
 
 __all__ = [
+    "ADULT_ABUSE",
     "BASES",
     "BY_CODE",
     "EXCLUSIONS",

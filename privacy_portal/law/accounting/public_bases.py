@@ -3,6 +3,9 @@
 from privacy_portal.law.accounting.basis import EXCLUSIONS, Basis, Family
 from privacy_portal.law.citations import Cite, cfr
 
+# The report of which the individual is told (164.512(c)(2)).
+ADULT_ABUSE = "abuse_neglect_violence"
+
 
 def _basis(code: str, cite: Cite, title: str, plain: str, **more: object) -> Basis:
     return Basis(code, cite, title, plain, Family.PUBLIC, **more)  # type: ignore[arg-type]
@@ -54,7 +57,7 @@ PUBLIC_HEALTH: tuple[Basis, ...] = (
         "to a school that must have proof of immunization",
     ),
     _basis(
-        "abuse_neglect_violence",
+        ADULT_ABUSE,
         cfr("164.512(c)"),
         "Victim of abuse, neglect or domestic violence",
         "to an authority that protects victims of abuse, neglect or domestic violence",
