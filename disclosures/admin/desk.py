@@ -127,7 +127,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         person=row.patient,
         title=_("Accounting for %(reference)s") % {"reference": row.reference},
         privacy_request=row,
-        searched=searches.for_case(row.reference, from_on=prepared.from_on, to_on=prepared.to_on),
+        searched=searches.for_case(
+            row.reference, from_on=prepared.from_on, to_on=prepared.to_on, patient_id=row.patient_id
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """What is remembered of disclosures."""
 
 from disclosures.models.accountings import Accounting, ReportingUnit, SearchConfirmed
-from disclosures.models.arrivals import DropLink, ImportRun, NearDuplicate, NothingToReport, RawEvent
+from disclosures.models.arrivals import Attestation, DropLink, ImportRun, NearDuplicate, RawEvent
 from disclosures.models.checks import BreakGlassReview, DisclosureCheck
 from disclosures.models.demands import Demand, DemandFact, DemandPaper
 from disclosures.models.exports import Export
@@ -12,6 +12,7 @@ from disclosures.models.suspensions import Suspension, SuspensionLifted, Suspens
 
 __all__ = [
     "Accounting",
+    "Attestation",
     "BreakGlassReview",
     "Demand",
     "DemandFact",
@@ -24,7 +25,6 @@ __all__ = [
     "ImportRun",
     "LedgerSeal",
     "NearDuplicate",
-    "NothingToReport",
     "RawEvent",
     "Recipient",
     "RecipientAddress",

@@ -64,12 +64,24 @@ class Accounting(models.Model):
 class SearchConfirmed(models.Model):
     """A unit or business associate says that it searched, and how many rows it has; for one case.
 
-    `override`: the officer goes on without their word, and says why.
+    `from_on` to `to_on` are the days it was asked about. `override`: the officer goes on without their word,
+    and says why. `attestation`: what it said by its link, of all patients, written down when the list issues.
     """
 
     PHI: ClassVar[frozenset[str]] = frozenset({"reason"})
     SAFE: ClassVar[frozenset[str]] = frozenset(
-        {"reference", "unit", "party", "rows", "override", "at", "by_id"}
+        {
+            "reference",
+            "unit",
+            "party",
+            "from_on",
+            "to_on",
+            "rows",
+            "attestation",
+            "override",
+            "at",
+            "by_id",
+        }
     )
 
     reference = models.CharField(max_length=12)
@@ -77,7 +89,12 @@ class SearchConfirmed(models.Model):
         "disclosures.ReportingUnit", on_delete=models.PROTECT, null=True, related_name="+"
     )
     party = models.ForeignKey("people.ExternalParty", on_delete=models.PROTECT, null=True, related_name="+")
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
     rows = models.PositiveIntegerField(null=True)
+    attestation = models.ForeignKey(
+        "disclosures.Attestation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     override = models.BooleanField(default=False)
     reason = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()

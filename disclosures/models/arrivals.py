@@ -149,14 +149,18 @@ class DropLink(models.Model):
         return f"drop link {self.pk}"
 
 
-class NothingToReport(models.Model):
-    """A business associate attests that it made no disclosure to report in a period."""
+class Attestation(models.Model):
+    """A business associate attests that it searched, and has reported all that it must of a period.
+
+    `rows` is how many of its disclosures of those days the ledger held when it said so; 0: none to report.
+    """
 
     PHI: ClassVar[frozenset[str]] = frozenset({"attested_by"})
-    SAFE: ClassVar[frozenset[str]] = frozenset({"link", "period_from", "period_to", "at"})
+    SAFE: ClassVar[frozenset[str]] = frozenset({"link", "rows", "period_from", "period_to", "at"})
 
     link = models.ForeignKey(DropLink, on_delete=models.PROTECT, related_name="attestations")
     attested_by = models.CharField(_("name and title"), max_length=200)
+    rows = models.PositiveIntegerField(default=0)
     period_from = models.DateField()
     period_to = models.DateField()
     at = models.DateTimeField()

@@ -133,6 +133,11 @@ class Disclosure(models.Model):
                 condition=models.Q(request_document_id__isnull=False),
                 name="disclosures_of_request",
             ),
+            models.Index(
+                fields=["made_by", "disclosed_on"],
+                condition=models.Q(made_by__isnull=False),
+                name="disclosures_made_by",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

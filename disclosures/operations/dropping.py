@@ -9,14 +9,15 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from disclosures.models import Disclosure, DropLink, ImportRun, NothingToReport, Source
+from disclosures.models import Attestation, Disclosure, DropLink, ImportRun, Source
 from disclosures.operations import importing, near_duplicates, recording
 from disclosures.operations.validating import TOO_MANY_UNMATCHED, UNMATCHED, Misses
-from disclosures.queries import dropping
+from disclosures.queries import dropping, searches
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit import queries as audited
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
+from privacy_portal.clinic import queries as clinic
 from privacy_portal.documents import operations as documents
 from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.citations import cfr
@@ -168,20 +169,51 @@ def report_file(
     return run
 
 
-@transaction.atomic
-def attest_nothing(*, by: Actor, link_id: int, attested_by: str, now: datetime.datetime) -> NothingToReport:
+def attest_nothing(*, by: Actor, link_id: int, attested_by: str, now: datetime.datetime) -> Attestation:
     """It made no such disclosure in the period, it says. Raises Refused (NO_LINK, ATTESTED_BY)."""
+    return _attest(by, link_id, attested_by, now=now, none=True)
+
+
+def attest_all(*, by: Actor, link_id: int, attested_by: str, now: datetime.datetime) -> Attestation:
+    """All that it must report of the period is reported, it says.
+
+    Raises Refused (NO_LINK, ATTESTED_BY, NOTHING_REPORTED).
+    """
+    return _attest(by, link_id, attested_by, now=now, none=False)
+
+
+@transaction.atomic
+def _attest(by: Actor, link_id: int, attested_by: str, *, now: datetime.datetime, none: bool) -> Attestation:
     link = _open(link_id, now)
     name = " ".join(attested_by.split())
     if not name:
         raise Refused("Write your name and title.", REPORTS, code="ATTESTED_BY")
-    known = link.attestations.filter(attested_by=name[:200]).first()
-    if known is not None:
-        return known
-    row = NothingToReport.objects.create(
-        link=link, attested_by=name[:200], period_from=link.period_from, period_to=link.period_to, at=now
+    rows = 0 if none else searches.rows_made_by(link.party_id, link.period_from, link.period_to)
+    if not (none or rows):
+        raise Refused(
+            "Nothing was reported for these days yet. Report first, or confirm that there is none.",
+            REPORTS,
+            code="NOTHING_REPORTED",
+        )
+    # Said again on a later day it covers the days between; on the same day it is the same statement.
+    day = clinic.local_date(now)
+    for known in link.attestations.filter(attested_by=name[:200], rows=rows):
+        if clinic.local_date(known.at) == day:
+            return known
+    row = Attestation.objects.create(
+        link=link,
+        attested_by=name[:200],
+        rows=rows,
+        period_from=link.period_from,
+        period_to=link.period_to,
+        at=now,
     )
-    audit.record("drop_link.nothing_to_report", by=by, about=("drop_link", link.pk))
+    audit.record(
+        "drop_link.nothing_to_report" if none else "drop_link.all_reported",
+        by=by,
+        about=("drop_link", link.pk),
+        detail={"rows": rows},
+    )
     return row
 
 

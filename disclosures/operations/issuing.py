@@ -63,6 +63,14 @@ def issue(
         now=now,
         representative_reason=representative_reason,
     )
+    searching.write_down_attested(
+        by=by,
+        reference=reference,
+        patient_id=patient_id,
+        from_on=prepared.from_on,
+        to_on=prepared.to_on,
+        now=now,
+    )
     for recipient_id in {one.row.recipient_id for one in prepared.of(Decision.LISTED) if not one.address}:
         recipients.ask_for_address(by=by, recipient_id=recipient_id, on=on)
     return made
@@ -88,7 +96,9 @@ def check_issue(
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
     check_nothing_waits(prepared)
-    searching.check_searched(reference, from_on=prepared.from_on, to_on=prepared.to_on)
+    searching.check_searched(
+        reference, from_on=prepared.from_on, to_on=prepared.to_on, patient_id=prepared.patient_id
+    )
     check_representative(prepared, represented=represented, representative_reason=representative_reason)
 
 

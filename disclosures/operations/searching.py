@@ -67,15 +67,50 @@ def override(
     )
 
 
-def check_searched(reference: str, *, from_on: datetime.date, to_on: datetime.date) -> None:
+def check_searched(
+    reference: str, *, from_on: datetime.date, to_on: datetime.date, patient_id: int | None = None
+) -> None:
     """Whether everybody asked for this case has answered. Raises Refused (SEARCH_OUTSTANDING)."""
-    open_ = searches.outstanding(reference, from_on=from_on, to_on=to_on)
+    open_ = searches.outstanding(reference, from_on=from_on, to_on=to_on, patient_id=patient_id)
     if open_:
         raise Refused(
             "Not everybody has said that they searched: " + ", ".join(one.name for one in open_) + ".",
             COMPLETE,
             code="SEARCH_OUTSTANDING",
         )
+
+
+@transaction.atomic
+def write_down_attested(
+    *,
+    by: Actor,
+    reference: str,
+    patient_id: int,
+    from_on: datetime.date,
+    to_on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """Keep with the case what associates said by their links, where its list rests on that."""
+    for one in searches.for_case(reference, from_on=from_on, to_on=to_on, patient_id=patient_id):
+        for told in one.told:
+            first, last = searches.days_told(told)
+            row = SearchConfirmed.objects.create(
+                reference=reference,
+                party_id=one.id,
+                from_on=max(first, one.days[0]),
+                to_on=min(last, one.days[1]),
+                rows=told.rows,
+                attestation=told,
+                at=now,
+                by_id=by.user_id,
+            )
+            audit.record(
+                "accounting.search_attested",
+                by=by,
+                about=("search", row.pk),
+                reference=reference,
+                detail={"id": one.id, "attestation": told.pk, "rows": told.rows},
+            )
 
 
 @transaction.atomic
@@ -86,10 +121,11 @@ def ask(
     request_id: int,
     due_on: datetime.date | None,
     days: tuple[datetime.date, datetime.date],
+    patient_id: int | None = None,
 ) -> bool:
     """Open the work to ask them for this case of `days`, first and last; whether there is anybody to ask."""
     from_on, to_on = days
-    if not searches.outstanding(reference, from_on=from_on, to_on=to_on):
+    if not searches.outstanding(reference, from_on=from_on, to_on=to_on, patient_id=patient_id):
         work.settle(by=by, kind=WorkKind.CONFIRM_SEARCH, about=("privacy_request", request_id))
         return False
     work.open_item(
@@ -129,6 +165,8 @@ def _answer(
         rows=rows,
         override=override,
         reason=reason,
+        from_on=from_on,
+        to_on=to_on,
         at=now,
         by_id=by.user_id,
     )

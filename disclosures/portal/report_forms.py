@@ -60,3 +60,16 @@ class NoneForm(PortalForm):
     sure = forms.BooleanField(
         label=_("We searched our records, and in this period we made no disclosure that we must report.")
     )
+
+
+class AllForm(PortalForm):
+    """All that had to be reported is reported."""
+
+    attested_by = forms.CharField(label=_("Your name and title"), max_length=200)
+    sure = forms.BooleanField(
+        label=_("We searched our records, and reported all that we must report for this period.")
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("auto_id", "all_%s")  # the other forms of the page ask for a name as well
+        super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from disclosures.importing.csv import COLUMNS, REQUIRED
 from disclosures.operations import dropping as operations
 from disclosures.portal import throttling
-from disclosures.portal.report_forms import FileForm, NoneForm, OneForm
+from disclosures.portal.report_forms import AllForm, FileForm, NoneForm, OneForm
 from disclosures.queries import dropping
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
@@ -27,7 +27,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.ui.forms import PortalForm
 
 PAGE = "disclosures_report:page"
-FORMS: dict[str, type[PortalForm]] = {"one": OneForm, "file": FileForm, "none": NoneForm}
+FORMS: dict[str, type[PortalForm]] = {"one": OneForm, "file": FileForm, "all": AllForm, "none": NoneForm}
 FIELDS = {
     "DISCLOSED_IN_FUTURE": "disclosed_on",
     "RECIPIENT_MISSING": "recipient",
@@ -68,7 +68,7 @@ def by_link(view: View) -> View:
 @by_link
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str, link: dropping.Open) -> HttpResponse:
-    """The three ways to report; sent to, one of them."""
+    """The ways to report and to say that nothing is left; sent to, one of them."""
     kind = request.POST.get("do", "") if request.method == "POST" else ""
     forms = {
         name: form(request.POST, request.FILES) if name == kind else form() for name, form in FORMS.items()
@@ -129,6 +129,8 @@ def _taken(
     if kind == "one":
         told = {name: value for name, value in answers.items() if name != "key"}
         operations.report(key=str(answers["key"]), on=clinic.today(), **told, **known)
+    elif kind == "all":
+        operations.attest_all(attested_by=answers["attested_by"], **known)
     else:
         operations.attest_nothing(attested_by=answers["attested_by"], **known)
     return redirect("disclosures_report:sent", token, kind)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from disclosures.models import DropLink, ImportRun, NothingToReport
+from disclosures.models import Attestation, DropLink, ImportRun
 from privacy_portal.audit.actor import Actor, Permission
 
 
@@ -73,5 +73,5 @@ def visible_to(actor: Actor) -> QuerySet[DropLink]:
     """Every link for those who make them, with what was attested by it."""
     if not actor.may(Permission.DISCLOSURES_CLASSIFY):
         return DropLink.objects.none()
-    attested = Prefetch("attestations", queryset=NothingToReport.objects.order_by("at"))
+    attested = Prefetch("attestations", queryset=Attestation.objects.order_by("at"))
     return DropLink.objects.select_related("party").prefetch_related(attested)

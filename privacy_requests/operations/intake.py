@@ -262,7 +262,14 @@ def take_in(
     if row.right == Right.ACCOUNTING:
         due_on = min(row.received_on + SEARCH_WITHIN, row.target_on)
         days = period_of(row)
-        searching.ask(by=by, reference=row.reference, request_id=row.pk, due_on=due_on, days=days)
+        searching.ask(
+            by=by,
+            reference=row.reference,
+            request_id=row.pk,
+            due_on=due_on,
+            days=days,
+            patient_id=row.patient_id,
+        )
     if entry.verified_by_sign_in:
         Verification.objects.create(
             privacy_request=row, method="portal_sign_in", succeeded=True, on=on, by_id=by.user_id, at=now

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from disclosures.models import Disclosure, DropLink, ImportRun, NothingToReport
+from disclosures.models import Attestation, Disclosure, DropLink, ImportRun
 from disclosures.operations import dropping
 from privacy_portal.audit.actor import Role
 from privacy_portal.law.refusal import Refused
@@ -210,14 +210,26 @@ def test_none_to_report_is_attested_for_the_period(token) -> None:
     sent = {"do": "none", "attested_by": "Max Billing, privacy officer", "sure": "on"}
     assert "none to report" in text(Client().post(f"/report/{token}/", sent, follow=True))
     Client().post(f"/report/{token}/", sent)
-    kept = NothingToReport.objects.get()
+    kept = Attestation.objects.get()
     assert (kept.period_from, kept.period_to) == (FIRST, LAST)
+
+
+def test_a_report_is_all_when_its_sender_says_so(token, ada) -> None:
+    sent = {"do": "all", "attested_by": "Max Billing, privacy officer", "sure": "on"}
+    early = Client().post(f"/report/{token}/", sent)
+    assert early.status_code == 422
+    assert "Nothing was reported for these days yet." in text(early)
+    assert len(re.findall(r'id="all_attested_by"', early.content.decode())) == 1
+    Client().post(f"/report/{token}/", answers())
+    assert not Attestation.objects.exists()
+    assert "has reported all of July 1, 2026" in text(Client().post(f"/report/{token}/", sent, follow=True))
+    assert Attestation.objects.get().rows == 1
 
 
 def test_none_to_report_needs_the_tick_and_a_name(token) -> None:
     answer = Client().post(f"/report/{token}/", {"do": "none", "attested_by": ""})
     assert answer.status_code == 422
-    assert not NothingToReport.objects.exists()
+    assert not Attestation.objects.exists()
 
 
 def test_an_expired_an_ended_and_an_unknown_link_answer_alike(associate, token) -> None:
