@@ -1,4 +1,4 @@
-"""A department's file: what is right is taken, what is wrong comes back, is corrected, and goes in as well."""
+"""A file of a department: what is right is taken; what is wrong comes back, and goes in corrected."""
 
 import csv
 import io
