@@ -8,7 +8,13 @@ from disclosures.models.exports import Export
 from disclosures.models.ledger import Disclosure, DisclosureSubject, ResearchProtocol, Source
 from disclosures.models.recipients import Recipient, RecipientAddress
 from disclosures.models.sealing import LedgerSeal
-from disclosures.models.suspensions import Suspension, SuspensionLifted, SuspensionLikeness
+from disclosures.models.suspensions import (
+    Suspension,
+    SuspensionLifted,
+    SuspensionLikeness,
+    SuspensionNarrowed,
+    SuspensionPatient,
+)
 
 __all__ = [
     "Accounting",
@@ -35,4 +41,6 @@ __all__ = [
     "Suspension",
     "SuspensionLifted",
     "SuspensionLikeness",
+    "SuspensionNarrowed",
+    "SuspensionPatient",
 ]

@@ -13,7 +13,8 @@ class Suspension(models.Model):
     """An agency's or official's statement (45 CFR 164.528(a)(2)); `end_on` is computed by the law.
 
     A written statement that follows an oral one is a row of its own with `follows`; `lifted_on` has its own
-    row too (SuspensionLifted). `identity`: how who made an oral statement was known.
+    row too (SuspensionLifted). `identity`: how who made an oral statement was known. `impedes`: whether it
+    says that listing would be likely to impede. Whom it concerns: SuspensionPatient; no row means everybody.
     """
 
     PHI: ClassVar[frozenset[str]] = frozenset({"agency", "official", "search_agency", "search_official"})
@@ -26,6 +27,7 @@ class Suspension(models.Model):
             "until",
             "end_on",
             "identity",
+            "impedes",
             "statement",
             "document_id",
             "follows",
@@ -43,6 +45,10 @@ class Suspension(models.Model):
         OVERSIGHT = Ground.OVERSIGHT, _("Health oversight, 164.512(d)")
         LAW_ENFORCEMENT = Ground.LAW_ENFORCEMENT, _("Law enforcement, 164.512(f)")
 
+    class Impedes(models.TextChoices):
+        SAID = "said", _("Said: listing would be likely to impede")
+        TAKEN_OVER = "taken_over", _("Not known: taken over from a list")
+
     agency = models.CharField(_("agency"), max_length=200)
     official = models.CharField(_("official"), max_length=200, blank=True)
     search_agency = models.CharField(max_length=400, editable=False, db_collation="C")
@@ -55,6 +61,9 @@ class Suspension(models.Model):
     end_on = models.DateField(_("last suspended day"))
     statement = models.TextField(_("what was said"), max_length=2000, blank=True)
     identity = models.CharField(_("how identity was known"), max_length=500, blank=True)
+    impedes = models.CharField(
+        _("says that listing would impede"), max_length=10, choices=Impedes, default=Impedes.TAKEN_OVER
+    )
     document_id = models.BigIntegerField(null=True)
     follows = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
@@ -105,6 +114,48 @@ class SuspensionLifted(models.Model):
 
     def __str__(self) -> str:
         return f"suspension lifted {self.pk}"
+
+
+class SuspensionPatient(models.Model):
+    """One individual a statement names; a statement without any concerns all that went to the agency."""
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"patient"})
+    SAFE: ClassVar[frozenset[str]] = frozenset({"suspension", "at", "by_id"})
+
+    suspension = models.ForeignKey(Suspension, on_delete=models.PROTECT, related_name="patients")
+    patient = models.ForeignKey("people.Patient", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        triggers = [append_only()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suspension", "patient"], name="disclosures_suspension_names_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"suspended patient {self.pk}"
+
+
+class SuspensionNarrowed(models.Model):
+    """A statement written down as concerning everybody names individuals after all, as its paper says."""
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"how"})
+    SAFE: ClassVar[frozenset[str]] = frozenset({"suspension", "at", "by_id"})
+
+    suspension = models.OneToOneField(Suspension, on_delete=models.PROTECT, related_name="narrowed")
+    how = models.CharField(_("where the statement says so"), max_length=500)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"suspension narrowed {self.pk}"
 
 
 class SuspensionLikeness(models.Model):
