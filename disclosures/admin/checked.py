@@ -1,7 +1,5 @@
 """One check: what was answered, what is owed, and the review of an emergency; the list of emergencies."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,15 +10,14 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures.admin.check_words import FIELDS, HOWS, OWED, STEPS
+from disclosures.admin import owed as owing
+from disclosures.admin.check_words import FIELDS, STEPS
 from disclosures.admin.frame import page
 from disclosures.models import DisclosureCheck
 from disclosures.operations import checking
-from disclosures.operations.checks import duties
 from disclosures.queries import checks
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
-from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.staff_admin import actor_of
@@ -38,21 +35,6 @@ class ReviewForm(PortalForm):
         widget=forms.RadioSelect,
     )
     finding = forms.CharField(label=_("What you found"), max_length=500, widget=forms.Textarea({"rows": 3}))
-
-
-class OwedForm(PortalForm):
-    """How a duty was done; `kind` is the kind of its work."""
-
-    how = forms.ChoiceField(label=_("How was this done?"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{kind}_%s", **kwargs)
-        self.kind, self.title = kind, OWED[kind]
-        field = self.fields["how"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = HOWS.get(kind, [])
-        if kind not in HOWS:
-            del self.fields["how"]
 
 
 @gate(Permission.DISCLOSURES_CLASSIFY)
@@ -79,26 +61,25 @@ def show(request: HttpRequest, check_id: int) -> HttpResponse:
     row = checks.one(actor, check_id)
     if row is None:
         raise Http404
-    kinds = checks.owed(row.disclosure_id) & set(OWED) if row.disclosure_id else set()
-    kind = request.POST.get("kind", "")
-    review = ReviewForm(request.POST if request.method == "POST" and kind == "review" else None)
-    owed = [OwedForm(request.POST if kind == one else None, kind=one) for one in sorted(kinds)]
+    is_review = request.method == "POST" and request.POST.get("kind") == "review"
+    review = ReviewForm(request.POST if is_review else None)
+    owed = owing.forms_of(request, row.disclosure_id)
     if request.method == "POST":
-        chosen = next((form for form in [review, *owed] if form.is_bound), None)
-        if chosen is None:
+        chosen = next((form for form in owed if form.is_bound), None)
+        if chosen is None and not is_review:
             raise Http404
-        if chosen.is_valid():
-            try:
-                _settle(actor, row, kind, chosen)
-            except Refused as refusal:
-                chosen.add_error(FIELDS.get(refusal.code), refusal.sentence)
-            else:
-                messages.success(request, __("Written down."))
-                return redirect(SHOW, row.pk)
+        if chosen is None:
+            done = _review(review, by=actor, row=row)
+        else:
+            done = owing.settle(chosen, by=actor, disclosure_id=row.disclosure_id or 0)
+        if done:
+            messages.success(request, __("Written down."))
+            return redirect(SHOW, row.pk)
     else:
         audit.record(
             "disclosure_check.viewed", by=actor, about=("disclosure_check", row.pk), patient_id=row.patient_id
         )
+    bad = next((form for form in [review, *owed] if form.is_bound and form.errors), None)
     may_review = row.break_glass and actor.may(checks.REVIEWERS) and row.by_id != actor.user_id
     return page(
         request,
@@ -110,23 +91,24 @@ def show(request: HttpRequest, check_id: int) -> HttpResponse:
         owed=owed,
         steps=[(STEPS.get(step["name"], step["name"]), step) for step in row.answer.get("steps", [])],
         reads=actor.may(Permission.DISCLOSURES_VIEW),
-        bad=next((form for form in [review, *owed] if form.is_bound and form.errors), None),
+        bad=bad,
+        forms=[bad] if bad is not None else [],
     )
 
 
-def _settle(actor: Actor, row: DisclosureCheck, kind: str, form: PortalForm) -> None:
+def _review(form: ReviewForm, *, by: Actor, row: DisclosureCheck) -> bool:
+    if not form.is_valid():
+        return False
     said = form.cleaned_data
-    if kind == "review":
+    try:
         checking.review(
-            by=actor,
+            by=by,
             check_id=row.pk,
             justified=said["justified"] == "yes",
             finding=said["finding"],
             now=timezone.now(),
         )
-    elif kind == "separate_packet":
-        checking.send_packet(by=actor, disclosure_id=row.disclosure_id or 0, how=said["how"])
-    elif kind == "inform_victim":
-        checking.inform_victim(by=actor, disclosure_id=row.disclosure_id or 0, how=said["how"])
-    else:
-        duties.send_request(by=actor, disclosure_id=row.disclosure_id or 0, on=clinic.today())
+    except Refused as refusal:
+        form.add_error(FIELDS.get(refusal.code), refusal.sentence)
+        return False
+    return True

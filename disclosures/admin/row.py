@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosures.admin import words
+from disclosures.admin.check_words import OWED
 from disclosures.admin.frame import page
 from disclosures.admin.lines import lines
 from disclosures.models import Disclosure
-from disclosures.queries import recipients, rows
+from disclosures.queries import checks, recipients, rows
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.documents import operations as documents
@@ -65,6 +66,7 @@ def show(request: HttpRequest, disclosure_id: int) -> HttpResponse:
         newest=newest,
         stands=newest.pk == row.pk,
         may_correct=newest.pk == row.pk and actor.may(Permission.DISCLOSURES_CLASSIFY),
+        owed=[OWED[kind] for kind in sorted(checks.owed(row.pk) & set(OWED))],
         may_record=actor.may(Permission.DISCLOSURES_RECORD),
         may_see_original=row.raw_event_id is not None and actor.may(Permission.DISCLOSURES_CLASSIFY),
         **facts(row),

@@ -7,6 +7,7 @@ from disclosures.admin import (
     correcting,
     entry,
     ledger,
+    owed,
     protocols,
     recipients,
     row,
@@ -41,6 +42,7 @@ class DisclosureAdmin(Pages):
             path(f"{row_at}recorded/", entry.recorded, name=name("recorded")),
             path(f"{row_at}correct/", correcting.correct, name=name("correct")),
             path(f"{row_at}void/", correcting.void, name=name("void")),
+            path(f"{row_at}owed/", owed.show, name=name("owed")),
             path(f"{row_at}original/", row.original, name=name("original")),
             path(f"{row_at}request/", row.request_document, name=name("request_document")),
         ]

@@ -1,4 +1,4 @@
-"""Work that a row of the ledger brings with it, whichever way it came in, and that follows its corrections."""
+"""Work that a row of the ledger brings with it, however it came in, and that follows its corrections."""
 
 import datetime
 from collections.abc import Iterable
