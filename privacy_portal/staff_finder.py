@@ -28,6 +28,7 @@ def answer(request: HttpRequest, form: Form, *, field: str = "patient_id") -> di
         picked = request.POST.copy()
         picked[field] = request.POST[USE]
         form.data = picked
+        form.fields[field].widget.attrs["autofocus"] = True  # where the number stands now
         return clean_slate(form)
     return clean_slate(form) | look(request)
 

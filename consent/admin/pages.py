@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consent.admin.acts import ACTS, Act, Doing
@@ -55,7 +56,7 @@ def show(request: HttpRequest, patient_id: int) -> HttpResponse:
     return page(
         request,
         "admin/consent/choices.html",
-        title="",
+        title=_("Standing choices"),
         patient=patient,
         restrictions=list(choices.restrictions_of(actor, patient.pk)),
         persons=list(choices.involved_of(actor, patient.pk)),

@@ -115,6 +115,7 @@ def _help(request: HttpRequest, form: CheckForm, actor: Actor) -> dict[str, Any]
     """What a sending asks for that checks nothing yet: find a patient, choose a recipient, look."""
     if staff_finder.USE in request.POST:
         _fill(form, patients=request.POST[staff_finder.USE])
+        form.fields["patients"].widget.attrs["autofocus"] = True
         return {}
     if staff_finder.asked(request, "patients"):
         form.errors.clear()

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,7 @@ from disclosures.operations import recalling, searching, supplementing
 from disclosures.queries import accounting as queries
 from disclosures.queries import searches
 from disclosures.queries.accounting import Prepared
+from disclosures.queries.searches import Searched
 from privacy_portal import staff_finder
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Permission
@@ -31,6 +34,7 @@ from privacy_portal.people import queries as people
 from privacy_portal.staff_admin import actor_of
 from privacy_portal.staff_pages import gate
 from privacy_portal.ui.forms import PortalForm
+from privacy_portal.ui.methods import post_only
 from privacy_requests.queries import accounting as asked
 from privacy_requests.queries import cases
 
@@ -39,6 +43,7 @@ CHANGELIST = "admin:disclosures_accounting_changelist"
 ISSUED = "admin:disclosures_accounting_change"
 CASE = "admin:disclosures_accounting_case"
 PAGE_SIZE = 50
+SEARCHED_FIELDS = {"ROWS_UNLIKELY": "rows", "NO_REASON": "reason"}
 ISO = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 SHOWN = {
     "waiting": (Decision.NEEDS_PERSON, gettext_lazy("Waiting for a person")),
@@ -54,6 +59,37 @@ class PeriodForm(PortalForm):
     requested_on = forms.DateField(label=gettext_lazy("Asked for on"), widget=ISO, required=False)
     from_on = forms.DateField(label=gettext_lazy("From"), widget=ISO, required=False)
     to_on = forms.DateField(label=gettext_lazy("Until"), widget=ISO, required=False)
+
+
+class ReasonForm(PortalForm):
+    """Why who acts for the patient is given what tells of a report of abuse (45 CFR 164.502(g)(5))."""
+
+    representative_reason = forms.CharField(
+        label=gettext_lazy("Why this person is treated as the representative"),
+        help_text=gettext_lazy(
+            "It tells of a report of abuse, neglect or violence. Decide whether they may have it. Staff only."
+        ),
+        validators=[MaxLengthValidator(searching.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class SearchedForm(PortalForm):
+    """What a unit or business associate answered, or why the list goes without it."""
+
+    rows = forms.CharField(
+        label=gettext_lazy("Rows found"),
+        max_length=7,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Or why the list goes without it"),
+        validators=[MaxLengthValidator(searching.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 @issue_gate
@@ -119,45 +155,45 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """What the accounting of this request would hold today, and who must still say that they searched."""
-    row = _case(request, reference)
-    prepared = asked.prepare(row, on=clinic.today())
-    return _show(
-        request,
-        prepared,
-        person=row.patient,
-        title=_("Accounting for %(reference)s") % {"reference": row.reference},
-        privacy_request=row,
-        searched=searches.for_case(
-            row.reference, from_on=prepared.from_on, to_on=prepared.to_on, patient_id=row.patient_id
-        ),
-    )
+    return _show_case(request, _case(request, reference))
 
 
 @issue_gate
-@require_http_methods(["POST"])
+@post_only(CASE)
 def searched(request: HttpRequest, reference: str) -> HttpResponse:
     """A unit or business associate answered, or the officer goes on without it."""
     row = _case(request, reference)
-    kind, _sep, number = request.POST.get("asked", "").partition("-")
     from_on, to_on = asked.period_of(row)
+    everybody = searches.for_case(row.reference, from_on=from_on, to_on=to_on)
+    one = next((one for one in everybody if _key(one) == request.POST.get("asked")), None)
+    if one is None:
+        messages.error(request, _("Nobody of that name is asked for this list."))
+        return redirect(CASE, row.reference)
+    form = SearchedForm(request.POST, auto_id=f"{_key(one)}-%s")
+    if not form.is_valid():
+        return _show_case(request, row, wrong=form)
     facts: dict[str, Any] = {
         "by": actor_of(request),
         "reference": row.reference,
-        "kind": kind,
-        "asked_id": _number(number),
+        "kind": one.kind,
+        "asked_id": one.id,
         "from_on": from_on,
         "to_on": to_on,
         "now": timezone.now(),
     }
     try:
         if request.POST.get("do") == "override":
-            searching.override(**facts, reason=staff_finder.typed(request, "reason"))
+            searching.override(**facts, reason=form.cleaned_data["reason"])
             messages.success(request, _("Your reason is kept. The list does not wait for them."))
         else:
             searching.confirm(**facts, rows=_number(request.POST.get("rows", "")))
             messages.success(request, _("Search confirmed."))
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        if refusal.code not in SEARCHED_FIELDS:
+            messages.error(request, refusal.sentence)
+            return redirect(CASE, row.reference)
+        form.add_error(SEARCHED_FIELDS[refusal.code], refusal.sentence)
+        return _show_case(request, row, wrong=form)
     return redirect(CASE, row.reference)
 
 
@@ -165,7 +201,10 @@ def searched(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
     """One accounting as it was issued, with every row and its reason, and what may be added to it."""
-    row = _accounting(accounting_id)
+    return _show_issued(request, _accounting(accounting_id))
+
+
+def _show_issued(request: HttpRequest, row: Accounting, *, wrong: ReasonForm | None = None) -> HttpResponse:
     actor = actor_of(request)
     audit.record("accounting.viewed", by=actor, about=("accounting", row.pk), patient_id=row.patient_id)
     today = clinic.today()
@@ -174,16 +213,20 @@ def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
     addable = None
     if row.withheld and row.supplement_of_id is None and not (stopped or came_back):
         addable = supplementing.prepare(row, on=today)
+    due = recalling.anew(row, on=today) if stopped or came_back else addable
+    asks_why = due is not None and recalling.wants_reason(row, due, on=today)
+    form = wrong or (ReasonForm() if asks_why else None)
     return page(
         request,
         "admin/disclosures/issued.html",
-        title=_("Accounting issued"),
+        title=_("Accounting issued for %(reference)s") % {"reference": row.reference},
         row=row,
         stopped=stopped,
         came_back=came_back,
         letter_id=letters.latest(row.communication_id).pk,
         sent_on=letters.sent_on(row.communication_id),
         addable=len(addable.of(Decision.LISTED)) if addable else 0,
+        form=form,
         supplements=list(row.supplements.order_by("id")),
         **_table(request, row.decisions),
     )
@@ -194,24 +237,57 @@ def issued(request: HttpRequest, accounting_id: int) -> HttpResponse:
 def complete(request: HttpRequest, accounting_id: int) -> HttpResponse:
     """Send the supplement that is due, or make a recalled accounting anew."""
     row = _accounting(accounting_id)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show_issued(request, row, wrong=form)
     facts: dict[str, Any] = {
         "by": actor_of(request),
         "accounting_id": row.pk,
         "on": clinic.today(),
         "now": timezone.now(),
+        "representative_reason": form.cleaned_data["representative_reason"],
     }
     try:
         if request.POST.get("do") == "again":
             made = recalling.reissue(**facts)
             messages.success(request, _("Made anew as it stands today. Letter queued."))
         else:
-            reason = staff_finder.typed(request, "representative_reason")
-            made = supplementing.supplement(**facts, representative_reason=reason)
+            made = supplementing.supplement(**facts)
             messages.success(request, _("Supplement queued. It costs the patient nothing."))
     except Refused as refusal:
+        if refusal.code == "ABUSE_DECISION":
+            form.add_error("representative_reason", refusal.sentence)
+            return _show_issued(request, row, wrong=form)
         messages.error(request, refusal.sentence)
         return redirect(ISSUED, row.pk)
     return redirect(ISSUED, made.pk)
+
+
+def _show_case(request: HttpRequest, row: Any, *, wrong: SearchedForm | None = None) -> HttpResponse:
+    prepared = asked.prepare(row, on=clinic.today())
+    found = searches.for_case(
+        row.reference, from_on=prepared.from_on, to_on=prepared.to_on, patient_id=row.patient_id
+    )
+    return _show(
+        request,
+        prepared,
+        person=row.patient,
+        title=_("Accounting for %(reference)s") % {"reference": row.reference},
+        privacy_request=row,
+        searched=[(one, _form_of(one, wrong)) for one in found],
+        forms=[wrong] if wrong is not None else [],
+        wrong=wrong,
+        here=reverse(CASE, args=[row.reference]),
+    )
+
+
+def _form_of(one: Searched, wrong: SearchedForm | None) -> SearchedForm:
+    auto_id = f"{_key(one)}-%s"
+    return wrong if wrong is not None and wrong.auto_id == auto_id else SearchedForm(auto_id=auto_id)
+
+
+def _key(one: Searched) -> str:
+    return f"{one.kind}-{one.id}"
 
 
 def _show(request: HttpRequest, prepared: Prepared | None, *, person: Any, **context: Any) -> HttpResponse:

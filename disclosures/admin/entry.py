@@ -129,12 +129,14 @@ def _help(request: HttpRequest, form: EntryForm, actor: Actor) -> dict[str, Any]
     if staff_finder.USE in request.POST:
         numbers = split(request.POST.get("patients", ""))
         _fill(form, patients=", ".join(dict.fromkeys([*numbers, request.POST[staff_finder.USE]])))
+        form.fields["patients"].widget.attrs["autofocus"] = True
         return {}
     if staff_finder.asked(request, "patients"):
         form.errors.clear()
         return staff_finder.look(request)
     if PICK in request.POST:
         _pick(form, actor, request.POST[PICK])
+        form.fields["basis"].widget.attrs["autofocus"] = True
         return {}
     if request.POST.get("do") == LAST:
         return {"last": _same_as_last_time(form, actor)}

@@ -97,7 +97,7 @@ def show(request: HttpRequest, protocol_id: int) -> HttpResponse:
     return _show(
         request,
         form,
-        title=_("Research protocol"),
+        title=newest.name,
         versions=[
             (row, [(str(form[name].label), getattr(row, name)) for name in REQUIRED]) for row in versions
         ],

@@ -102,7 +102,7 @@ def show(request: HttpRequest, recipient_id: int) -> HttpResponse:
     return page(
         request,
         "admin/disclosures/recipient.html",
-        title=_("Recipient"),
+        title=_("Recipient %(number)s") % {"number": recipient.pk},
         recipient=recipient,
         addresses=recipients.addresses(recipient.pk),
         form=form,

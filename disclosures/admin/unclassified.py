@@ -41,6 +41,8 @@ classify_gate = gate(Permission.DISCLOSURES_CLASSIFY)
 class ClassifyForm(PortalForm):
     """The basis of the ticked rows, and how one knows."""
 
+    # Drawn by the table: here so that what is wrong with the ticks leads to the first of them.
+    disclosure = forms.Field(label=gettext_lazy("Rows"), widget=forms.CheckboxSelectMultiple, required=False)
     basis = forms.ChoiceField(label=gettext_lazy("Legal basis of the ticked rows"))
     reason = forms.CharField(
         label=gettext_lazy("How you know"),
@@ -73,7 +75,7 @@ def classify(request: HttpRequest) -> HttpResponse:
     form = ClassifyForm(request.POST)
     ticked = request.POST.getlist("disclosure")[:MOST]
     if not ticked:
-        form.add_error(None, _("Tick at least one row first."))
+        form.add_error("disclosure", _("Tick at least one row first."))
     if not form.is_valid():
         return _show(request, form, ticked=set(ticked))
     answers = form.cleaned_data

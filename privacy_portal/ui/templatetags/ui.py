@@ -1,6 +1,7 @@
 """Block tags of the pages: wrappers with slots, each drawn by one template in templates/components/."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -346,7 +347,7 @@ def staff_pages(context: template.Context) -> tuple[navigation.Item, ...]:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
     """What the title begins with when something on the page is wrong: heard before anything else."""
-    shown = [context.get("form"), *(context.get("forms") or ())]
+    shown = [context.get("form"), context.get("filter_form"), *(context.get("forms") or ())]
     wrong = any(form is not None and form.errors for form in shown)
     return _("Error:") + " " if wrong else ""
 
@@ -355,6 +356,10 @@ def error_prefix(context: template.Context) -> str:
 def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> str:
     """All that is wrong, first on the page, each line leading to its field."""
     errors = [error for form in forms if form for error in _errors(form)]
+    said = Counter(error["text"] for error in errors)
+    for error in errors:
+        if said[error["text"]] > 1 and error["label"]:  # two dates that are both missing
+            error["text"] = f"{error['label']}: {error['text']}"
     return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
 
 
@@ -369,9 +374,10 @@ def _errors(form: "BaseForm | BaseFormSet[Any]") -> Iterator[dict[str, str]]:
     for name in form.errors:
         if name in form.fields:
             bound: Any = form[name]
-            yield from _lines(bound.errors, target="" if bound.is_hidden else bound.error_target)
+            target = "" if bound.is_hidden else bound.error_target
+            yield from _lines(bound.errors, target=target, label=str(bound.label))
 
 
-def _lines(messages: Iterable[object], target: str = "") -> Iterator[dict[str, str]]:
+def _lines(messages: Iterable[object], target: str = "", label: str = "") -> Iterator[dict[str, str]]:
     for message in messages:
-        yield {"text": str(message), "target": target}
+        yield {"text": str(message), "target": target, "label": label}

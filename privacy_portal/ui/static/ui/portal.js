@@ -38,6 +38,8 @@
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
     event.preventDefault();
+    // A field in a part of the page that is folded away can be neither seen nor focused.
+    for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     (target.closest(".usa-form-group") || target).scrollIntoView({ block: "center" });
     target.focus({ preventScroll: true });
   });
