@@ -43,10 +43,18 @@ def recall_unsent(
 
 
 @transaction.atomic
-def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.datetime) -> Accounting:
+def reissue(
+    *,
+    by: Actor,
+    accounting_id: int,
+    on: datetime.date,
+    now: datetime.datetime,
+    representative_reason: str = "",
+) -> Accounting:
     """Make an accounting anew as it stands now; its letter takes the place of one stopped or come back.
 
-    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS, READER_ENDED).
+    `representative_reason`: as of issuing.issue(); what was said for the first letter holds. Raises Refused
+    (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS, ABUSE_DECISION, READER_ENDED).
     """
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
@@ -57,9 +65,24 @@ def reissue(*, by: Actor, accounting_id: int, on: datetime.date, now: datetime.d
     letter = sent.latest(row.communication_id)
     if not (sent.is_withdrawn(letter.pk) or sent.is_undelivered(letter.pk)):
         raise Refused("The letter of this accounting was not stopped.", code="NOT_RECALLED")
-    prepared = _anew(row, on=on)
+    prepared = anew(row, on=on)
     issuing.check_nothing_waits(prepared)
-    return _replace(row, prepared, by=by, now=now)
+    return _replace(row, prepared, by=by, now=now, reason=representative_reason)
+
+
+def wants_reason(row: Accounting, prepared: Prepared, *, on: datetime.date) -> bool:
+    """Whether somebody must first say why who acts for the individual may read `prepared`."""
+    if not prepared.about_abuse or said_before(row):
+        return False
+    try:
+        return to_again(row, on=on).represented
+    except Refused:
+        return False
+
+
+def said_before(row: Accounting) -> str:
+    """Why who acts for the individual was given the abuse reports of this accounting."""
+    return next((one["representative"] for one in row.decisions if one.get("representative")), "")
 
 
 def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
@@ -69,7 +92,7 @@ def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.date
         if not correspondence.stop(by=by, communication_id=row.communication_id, now=now):
             return False
         audit.record("accounting.recalled", by=by, about=("accounting", row.pk), reference=row.reference)
-        prepared = _anew(row, on=on)
+        prepared = anew(row, on=on)
         nothing_left = row.supplement_of_id is not None and not prepared.of(Decision.LISTED)
         if nothing_left and not prepared.waiting:
             return True  # the sweep asks for it when there is something to add
@@ -79,12 +102,13 @@ def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.date
         try:
             with transaction.atomic():
                 _replace(row, prepared, by=by, now=now)
-        except Refused:  # nowhere to send it, or nobody to read it: a person finds out
+        except Refused:  # nowhere to send it, nobody to read it, or abuse to decide on: a person finds out
             _ask(row, by=by, on=on)
     return True
 
 
-def _anew(row: Accounting, *, on: datetime.date) -> Prepared:
+def anew(row: Accounting, *, on: datetime.date) -> Prepared:
+    """The accounting as it stands on `on`."""
     return queries.prepare(
         patient_id=row.patient_id,
         requested_on=row.requested_on,
@@ -95,23 +119,33 @@ def _anew(row: Accounting, *, on: datetime.date) -> Prepared:
     )
 
 
-def _replace(row: Accounting, prepared: Prepared, *, by: Actor, now: datetime.datetime) -> Accounting:
+def _replace(
+    row: Accounting, prepared: Prepared, *, by: Actor, now: datetime.datetime, reason: str = ""
+) -> Accounting:
+    """Raises Refused (ABUSE_DECISION, READER_ENDED)."""
     letter = sent.latest(row.communication_id)
+    to = to_again(row, on=prepared.issued_on)
+    reason = reason.strip() or said_before(row)
+    issuing.check_representative(prepared, represented=to.represented, representative_reason=reason)
     made = issuing.freeze(
         prepared,
         by=by,
         reference=row.reference,
         free=row.free,
-        to=to_again(row, on=prepared.issued_on),
+        to=to,
         now=now,
-        representative_reason=next(
-            (one["representative"] for one in row.decisions if one.get("representative")), ""
-        ),
+        representative_reason=reason,
         replaces_letter_id=letter.pk,
     )
     work.settle(by=by, kind=WorkKind.SUPPLEMENT_DUE, about=("accounting", row.pk))
     work.settle(by=by, kind=WorkKind.UNDELIVERED, about=("delivery", letter.delivery.pk))
     return made
+
+
+def not_wanted(*, by: Actor, reference: str) -> None:
+    """Who asked withdrew: what was made under this reference is not made anew."""
+    for row in Accounting.objects.filter(reference=reference):
+        work.settle(by=by, kind=WorkKind.SUPPLEMENT_DUE, about=("accounting", row.pk), how="withdrawn")
 
 
 def _same_people(patient_ids: Collection[int]) -> frozenset[int]:

@@ -16,6 +16,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 
 COMPLETE = cfr("164.528(b)(1)")
 MOST_ROWS = 1_000_000
+LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -51,9 +52,14 @@ def override(
     to_on: datetime.date,
     now: datetime.datetime,
 ) -> SearchConfirmed:
-    """The officer goes on without their word. Raises Refused (MAY_NOT, NOT_ASKED, NO_REASON)."""
+    """The officer goes on without their word.
+
+    Raises Refused (MAY_NOT, NOT_ASKED, NO_REASON, REASON_TOO_LONG).
+    """
     if not reason.strip():
         raise Refused("Say why the list goes out without their word.", COMPLETE, code="NO_REASON")
+    if len(reason.strip()) > LONGEST_REASON:
+        raise Refused(f"Say it in at most {LONGEST_REASON} characters.", COMPLETE, code="REASON_TOO_LONG")
     return _answer(
         by,
         reference,
@@ -63,7 +69,7 @@ def override(
         to_on=to_on,
         now=now,
         override=True,
-        reason=reason.strip()[:500],
+        reason=reason.strip(),
     )
 
 

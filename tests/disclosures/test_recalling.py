@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from disclosures.letters.lists import To
 from disclosures.models import Accounting
 from disclosures.operations import correcting, recalling, supplementing, suspensions
 from privacy_portal.audit.actor import Role
@@ -181,6 +182,23 @@ class TestACorrection:
             now=NOW,
         )
         assert Accounting.objects.get() == first
+
+    @pytest.mark.cite("164.502(g)(5)")
+    def test_that_makes_a_line_tell_of_abuse_waits_for_a_decision_about_the_representative(self):
+        ada = reached()
+        row = disclose(ada, "2026-01-05")
+        to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
+        first = issue(ada, to=to)
+        correcting.correct(
+            by=BY, disclosure_id=row.pk, basis="child_abuse", reason="Was a report", on=TODAY, now=NOW
+        )
+        assert Accounting.objects.get() == first
+        assert letters.is_withdrawn(first.communication_id)
+        assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == [first.pk]
+        facts = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
+        assert refusal(recalling.reissue, **facts) == "ABUSE_DECISION"
+        made = recalling.reissue(**facts, representative_reason="The report named somebody else.")
+        assert made.decisions[0]["representative"] == "The report named somebody else."
 
     def test_leaves_alone_a_letter_that_did_not_tell_the_row(self):
         ada = reached()

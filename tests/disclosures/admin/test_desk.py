@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from disclosures.letters.lists import To
 from disclosures.models import Accounting, ReportingUnit, SearchConfirmed
+from disclosures.operations import correcting
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.work.models import WorkItem
@@ -12,7 +14,7 @@ from privacy_portal.work.places import place
 from tests.disclosures.accountings import day, issue, send_all, suspend
 from tests.disclosures.admin.pages import said, text
 from tests.disclosures.ledger import disclose
-from tests.factories import NOW, link, make_patient, make_user
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
 from tests.requests.accounting.asking import ask
 from tests.requests.admin.pages import date_parts
 
@@ -158,6 +160,31 @@ class TestWhatWasIssued:
         petra.post(f"{DESK}{row.pk}/complete/", {"do": "again"})
         assert Accounting.objects.latest("id").listed["entries"]
 
+    @pytest.mark.cite("164.502(g)(5)")
+    def test_asks_why_before_a_supplement_tells_a_representative_of_abuse(self, petra, ada):
+        kept = police(ada)
+        suspension = suspend(form="written", until="2027-03-05")
+        to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
+        row = issue(ada, to=to)
+        correcting.correct(
+            by=BY, disclosure_id=kept.pk, basis="child_abuse", reason="Was a report", on=TODAY, now=NOW
+        )
+        petra.post(
+            f"/staff/disclosures/suspension/{suspension.pk}/",
+            {**date_parts("last_on", day("2026-11-20")), "how": "By telephone"},
+        )
+        send_all()
+        assert "Why this person is treated as the representative" in text(petra.get(f"{DESK}{row.pk}/"))
+        sent = {"do": "supplement", "representative_reason": "x" * 501}
+        assert "at most 500 characters" in text(petra.post(f"{DESK}{row.pk}/complete/", sent))
+        answer = petra.post(f"{DESK}{row.pk}/complete/", {**sent, "representative_reason": " "})
+        assert "decide whether to treat them as the representative" in text(answer)
+        assert not Accounting.objects.filter(supplement_of=row).exists()
+        why = "The report named somebody else. " * 10
+        petra.post(f"{DESK}{row.pk}/complete/", {**sent, "representative_reason": why})
+        made = Accounting.objects.get(supplement_of=row)
+        assert made.decisions[0]["representative"] == why.strip()
+
     def test_is_not_found_where_there_is_none(self, petra):
         for number in (0, 2**62):
             assert petra.get(f"{DESK}{number}/").status_code == 404
@@ -182,6 +209,17 @@ class TestACase:
         page = text(petra.get(address))
         assert "searched, 3 rows" in page
         assert "Went on without: Closed" in page
+
+    def test_keeps_a_long_reason_whole_and_refuses_a_longer_one(self, petra, case):
+        unit = ReportingUnit.objects.create(name="Laboratory", since=day("2020-01-01"), at=NOW)
+        address, sent = f"{DESK}for/{case.reference}/", {"asked": f"unit-{unit.pk}", "do": "override"}
+        answer = petra.post(f"{address}searched/", {**sent, "reason": "x" * 501})
+        assert "at most 500 characters" in text(answer)
+        assert "x" * 501 in answer.content.decode()
+        assert 'maxlength="500"' not in answer.content.decode()
+        assert not SearchConfirmed.objects.exists()
+        petra.post(f"{address}searched/", {**sent, "reason": "x" * 500})
+        assert SearchConfirmed.objects.get().reason == "x" * 500
 
     @pytest.mark.parametrize(
         "sent",
