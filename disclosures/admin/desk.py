@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.core.validators import MaxLengthValidator
-from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -76,20 +75,6 @@ class ReasonForm(PortalForm):
     )
 
 
-class ReasonForm(PortalForm):
-    """Why who acts for the patient is given what tells of a report of abuse (45 CFR 164.502(g)(5))."""
-
-    representative_reason = forms.CharField(
-        label=gettext_lazy("Why this person is treated as the representative"),
-        help_text=gettext_lazy(
-            "It tells of a report of abuse, neglect or violence. Decide whether they may have it. Staff only."
-        ),
-        validators=[MaxLengthValidator(searching.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-
 class SearchedForm(PortalForm):
     """What a unit or business associate answered, or why the list goes without it."""
 
@@ -104,20 +89,6 @@ class SearchedForm(PortalForm):
         validators=[MaxLengthValidator(searching.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
-    )
-
-
-class ReasonForm(PortalForm):
-    """Why who acts for the patient is given what tells of a report of abuse (45 CFR 164.502(g)(5))."""
-
-    representative_reason = forms.CharField(
-        label=gettext_lazy("Why this person is treated as the representative"),
-        help_text=gettext_lazy(
-            "It tells of a report of abuse, neglect or violence. Decide whether they may have it. Staff only."
-        ),
-        validators=[MaxLengthValidator(searching.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
     )
 
 
@@ -255,7 +226,6 @@ def _show_issued(request: HttpRequest, row: Accounting, *, wrong: ReasonForm | N
         letter_id=letters.latest(row.communication_id).pk,
         sent_on=letters.sent_on(row.communication_id),
         addable=len(addable.of(Decision.LISTED)) if addable else 0,
-        form=form,
         form=form,
         supplements=list(row.supplements.order_by("id")),
         **_table(request, row.decisions),
