@@ -33,9 +33,14 @@ def restore(form: Form, request: HttpRequest) -> None:
         _put(form, "")
 
 
-def find(request: HttpRequest) -> Staged | None:
+def field_of(name: str) -> str:
+    """The hidden field with the number of what was staged for the form's field `name`."""
+    return FIELD if name == "file" else f"{FIELD}_{name}"
+
+
+def find(request: HttpRequest, *, name: str = "file") -> Staged | None:
     """The file staged with an earlier sending of this form, when it is this person's own."""
-    typed = request.POST.get(FIELD, "")
+    typed = request.POST.get(field_of(name), "")
     if not typed.isdecimal() or len(typed) > 18:
         return None
     return _staged(int(typed), by=actor_of(request))
@@ -64,8 +69,8 @@ def taken(form: Form) -> tuple[int, ...]:
 def keep(form: Form, request: HttpRequest, *, name: str = "file") -> Staged | None:
     """Stage the form's file; a file that may not be kept becomes an error of its field."""
     upload = request.FILES.get(name)
-    if not isinstance(upload, UploadedFile) or FIELD not in form.fields:
-        return find(request)
+    if not isinstance(upload, UploadedFile) or field_of(name) not in form.fields:
+        return find(request, name=name)
     upload.seek(0)
     try:
         document = documents.store(
@@ -74,14 +79,14 @@ def keep(form: Form, request: HttpRequest, *, name: str = "file") -> Staged | No
     except Refused as refusal:
         form.add_error(name, refusal.sentence)
         return None
-    _put(form, str(document.pk))
+    _put(form, str(document.pk), name=name)
     return Staged(document.pk, document.display_name, document.size)
 
 
-def _put(form: Form, value: str) -> None:
+def _put(form: Form, value: str, *, name: str = "file") -> None:
     assert isinstance(form.data, QueryDict)
     data = form.data.copy()
-    data[form.add_prefix(FIELD)] = value
+    data[form.add_prefix(field_of(name))] = value
     form.data = data
 
 

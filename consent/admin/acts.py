@@ -1,12 +1,11 @@
 """What staff may do with standing choices: each act a form, one operation, and what it says afterwards."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +14,6 @@ from consent.operations import authorizations, involved, restrictions
 from consent.operations.authorizations import Paper
 from consent.operations.restrictions import Wanted
 from privacy_portal.audit.actor import Actor
-from privacy_portal.documents import operations as documents
-from privacy_portal.documents.kinds import Purpose
 from privacy_portal.law.disclosing import RecipientKind
 from privacy_portal.law.restriction import Asked, Payer, Payment
 from privacy_portal.law.restriction import Purpose as NotFor
@@ -26,14 +23,18 @@ from privacy_requests.operations.disputes import Papers
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """Who does it, about whom and which row, when, with which paper."""
+    """Who does it, about whom and which row, when, with which papers, by the field each came in."""
 
     by: Actor
     patient_id: int
     row_id: int
     on: datetime.date
     now: datetime.datetime
-    document_id: int | None
+    papers: Mapping[str, int]
+
+    @property
+    def document_id(self) -> int | None:
+        return self.papers.get("file")
 
     @property
     def stamped(self) -> dict[str, Any]:
@@ -129,11 +130,14 @@ def _end_authorization(doing: Doing, said: dict[str, Any]) -> object:
 
 
 def _dispute(doing: Doing, said: dict[str, Any]) -> object:
-    kept = {
-        name: _kept(doing, said[f"{name.removesuffix('_id')}_file"])
-        for name in ("request_id", "denial_id", "statement_id", "rebuttal_id")
-    }
-    papers = Papers(**kept, asked_to_include=said["asked_to_include"], summary=said["summary"])
+    papers = Papers(
+        request_id=doing.papers["request_file"],
+        denial_id=doing.papers["denial_file"],
+        statement_id=doing.papers.get("statement_file"),
+        rebuttal_id=doing.papers.get("rebuttal_file"),
+        asked_to_include=said["asked_to_include"],
+        summary=said["summary"],
+    )
     return disputes.enter(
         **doing.stamped,
         patient_id=doing.patient_id,
@@ -151,12 +155,6 @@ def _end_dispute(doing: Doing, said: dict[str, Any]) -> object:
         ended_on=said["ended_on"],
         now=doing.now,
     )
-
-
-def _kept(doing: Doing, upload: UploadedFile | None) -> Any:
-    if upload is None:
-        return None
-    return documents.store(by=doing.by, upload=upload, purpose=Purpose.EVIDENCE, on=doing.on).pk
 
 
 def _cents(dollars: Decimal | None) -> int:

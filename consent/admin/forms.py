@@ -1,7 +1,7 @@
 """What staff write down of a patient's standing choice; the evidence is always asked, a signature never."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +48,9 @@ def _file(label: Any, *, required: bool = False) -> forms.FileField:
 
 
 class ChoiceForm(PortalForm):
-    """One choice, or its end; `file` is the paper, where there is one."""
+    """One choice, or its end; `papers` are the fields with the papers, where there are any."""
 
+    papers: ClassVar[tuple[str, ...]] = ("file",)
     staged_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
@@ -211,6 +212,11 @@ class EndAuthorizationForm(EndForm):
 
 
 class DisputeForm(ChoiceForm):
+    papers = ("request_file", "denial_file", "statement_file", "rebuttal_file")
+    staged_id_request_file = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    staged_id_denial_file = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    staged_id_statement_file = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    staged_id_rebuttal_file = forms.IntegerField(required=False, widget=forms.HiddenInput)
     record = _text(_("Which record is in dispute"), 500, rows=2)
     denied_on = MemorableDateField(label=_("Amendment denied on"))
     request_file = _file(_("The patient’s request"), required=True)

@@ -1,5 +1,6 @@
 """A patient's standing choices: what is in force, what ended, and the acts that begin or end one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -80,18 +81,23 @@ def act(request: HttpRequest, patient_id: int, name: str, row_id: int = 0) -> Ht
     if request.method != "POST":
         return _form(request, patient, doing, doing.form(today=today), row)
     form = doing.form(request.POST, request.FILES, today=today)
+    for paper in form.papers:
+        if paper in form.fields and staging.find(request, name=paper) is not None:
+            form.fields[paper].required = False
     valid = form.is_valid()
-    staged = staging.keep(form, request)
-    if doing.form.base_fields.get("file") and name == "authorize" and staged is None:
+    kept = {paper: staging.keep(form, request, name=paper) for paper in form.papers}
+    staged = {paper: one for paper, one in kept.items() if one is not None}
+    if doing.form.base_fields.get("file") and name == "authorize" and not staged:
         form.add_error("file", str(form.fields["file"].error_messages["required"]))
         valid = False
     if not valid or form.errors:
         return _form(request, patient, doing, form, row, staged=staged)
     try:
         with transaction.atomic():
-            if staged is not None:
-                documents.adopt(by=actor, document_id=staged.id, purpose=Purpose.EVIDENCE)
-            done = Doing(actor, patient.pk, row_id, today, timezone.now(), staged.id if staged else None)
+            for one in staged.values():
+                documents.adopt(by=actor, document_id=one.id, purpose=Purpose.EVIDENCE)
+            papers = {paper: one.id for paper, one in staged.items()}
+            done = Doing(actor, patient.pk, row_id, today, timezone.now(), papers)
             doing.run(done, form.cleaned_data)
     except Refused as refusal:
         field = FIELDS.get(refusal.code)
@@ -102,8 +108,16 @@ def act(request: HttpRequest, patient_id: int, name: str, row_id: int = 0) -> Ht
 
 
 def _form(
-    request: HttpRequest, patient: Any, doing: Act, form: Any, row: Any, **context: Any
+    request: HttpRequest,
+    patient: Any,
+    doing: Act,
+    form: Any,
+    row: Any,
+    *,
+    staged: Mapping[str, staging.Staged] | None = None,
+    **context: Any,
 ) -> HttpResponse:
+    kept = staged or {}
     return page(
         request,
         "admin/consent/act.html",
@@ -111,6 +125,7 @@ def _form(
         patient=patient,
         act=doing,
         form=form,
+        fields=[(field, kept.get(field.name)) for field in form.visible_fields()],
         row=row,
         **context,
     )

@@ -159,6 +159,39 @@ def test_a_record_in_dispute_is_completed_and_ended(clerk, ada):
     assert clerk.post(of(ada, f"end-dispute/{newest.pk}/"), end).status_code == 302
 
 
+def test_the_papers_of_a_dispute_are_chosen_once(clerk, ada):
+    files = {"request_file": paper("request.txt"), "statement_file": paper("sod.txt")}
+    again = clerk.post(of(ada, "dispute/"), {**DISPUTE, **files})
+    assert "Kept: request.txt" in text(again)
+    assert "Kept: sod.txt" in text(again)
+    staged = {
+        name: again.context["form"][name].value()
+        for name in ("staged_id_request_file", "staged_id_statement_file")
+    }
+    late = {**DISPUTE, **staged, "record": "", "denial_file": paper("denial.txt")}
+    again = clerk.post(of(ada, "dispute/"), late)
+    assert all(f"Kept: {name}.txt" in text(again) for name in ("request", "denial", "sod"))
+    staged["staged_id_denial_file"] = again.context["form"]["staged_id_denial_file"].value()
+    assert clerk.post(of(ada, "dispute/"), {**DISPUTE, **staged}).status_code == 302
+    row = DisputedRecord.objects.get()
+    names = [
+        Document.objects.get(pk=pk).display_name
+        for pk in (row.request_document_id, row.denial_document_id, row.statement_document_id)
+    ]
+    assert names == ["request.txt", "denial.txt", "sod.txt"]
+    assert row.rebuttal_document_id is None
+    assert Document.objects.get(pk=row.denial_document_id).purpose == "evidence"
+
+
+def test_a_paper_that_somebody_else_staged_is_not_taken(clerk, ada):
+    first = clerk.post(of(ada, "dispute/"), {**DISPUTE, "request_file": paper("request.txt")})
+    number = first.context["form"]["staged_id_request_file"].value()
+    Document.objects.filter(pk=number).update(stored_by_id=None)
+    sent = {**DISPUTE, "staged_id_request_file": number, "denial_file": paper("denial.txt")}
+    assert clerk.post(of(ada, "dispute/"), sent).status_code == 200
+    assert not DisputedRecord.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["restrict", "person", "authorize", "dispute"])
 def test_an_empty_form_says_what_is_missing_and_keeps_nothing(clerk, ada, name):
     answer = clerk.post(of(ada, f"{name}/"), {"evidence": "x\0"})
