@@ -227,6 +227,7 @@ def _show_issued(request: HttpRequest, row: Accounting, *, wrong: ReasonForm | N
         sent_on=letters.sent_on(row.communication_id),
         addable=len(addable.of(Decision.LISTED)) if addable else 0,
         form=form,
+        may_export=actor.may(Permission.DISCLOSURES_EXPORT),
         supplements=list(row.supplements.order_by("id")),
         **_table(request, row.decisions),
     )
@@ -305,6 +306,7 @@ def _show(request: HttpRequest, prepared: Prepared | None, *, person: Any, **con
         "admin/disclosures/preview.html",
         person=person,
         prepared=prepared,
+        may_export=prepared is not None and actor.may(Permission.DISCLOSURES_EXPORT),
         alike=alike,
         **context,
         **_table(request, prepared.decisions if prepared else []),

@@ -98,6 +98,16 @@ class TestTheDesk:
         for number in (0, 2**62):
             assert petra.get(f"{DESK}patient/{number}/").status_code == 404
 
+    def test_leads_to_a_file_of_the_patient_and_the_days_by_number_only(self, petra, ada, preview):
+        asked = "requested_on=2026-05-15&from_on=2026-01-01&to_on=2026-05-01"
+        there = f"/staff/disclosures/export/new/?patient={ada.pk}&{asked}"
+        assert there in petra.get(f"{preview}?{asked}").content.decode().replace("&amp;", "&")
+        form = petra.get(there).context["form"]
+        assert (form["mrn"].value(), form["from_on"].value()) == (ada.mrn, day("2026-01-01"))
+        row = issue(ada)
+        found = petra.get(f"{DESK}{row.pk}/").content.decode()
+        assert f"/staff/disclosures/export/new/?patient={ada.pk}&amp;requested_on=2026-05-15" in found
+
     def test_each_look_is_audited(self, petra, ada, preview):
         petra.get(preview)
         assert AuditEvent.objects.get(kind="accounting.previewed").patient_id == ada.pk
