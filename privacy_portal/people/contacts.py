@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,14 @@ class ContactPoint(models.Model):
                 name="people_contact_complete",
             ),
         ]
-        indexes = [models.Index(fields=["postcode", "kind"], name="people_contact_postcode")]
+        indexes = [
+            models.Index(fields=["postcode", "kind"], name="people_contact_postcode"),
+            models.Index(
+                Upper("value"),
+                condition=models.Q(kind="email", ended_at=None),
+                name="people_contact_email",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"contact point {self.pk}"

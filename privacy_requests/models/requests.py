@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.audit.history import Tracked
@@ -222,6 +223,15 @@ class PrivacyRequest(models.Model):
         return self.status in OPEN
 
     @property
+    def is_list_in_the_making(self) -> bool:
+        """Whether it is a list of disclosures that was made and not sent; who asked is not told so."""
+        return (
+            self.right == Right.ACCOUNTING
+            and self.status == Status.DECIDED
+            and self.outcome == Outcome.GRANTED
+        )
+
+    @property
     def entered_late(self) -> bool:
         """Whether it was entered after the day it was received: the clock ran meanwhile."""
         return self.logged_on > self.received_on
@@ -275,6 +285,11 @@ class Requester(models.Model):
     address = models.TextField(max_length=500, blank=True)
 
     history = Tracked()
+
+    class Meta:
+        indexes = [
+            models.Index(Upper("email"), condition=models.Q(email__gt=""), name="requests_requester_email")
+        ]
 
     def __str__(self) -> str:
         return f"requester {self.pk}"

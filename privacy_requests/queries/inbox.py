@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.documents import queries as documents
 from privacy_portal.documents.queries import DocumentSummary
 from privacy_portal.people import queries as people
-from privacy_requests.models import InboundEmail, PrivacyRequest
+from privacy_requests.models import InboundEmail, PrivacyRequest, Requester
 from privacy_requests.queries.cases import visible_to
 
 REFERENCE = re.compile(r"\bPR-[2-9A-HJ-NP-TV-Z]{4}-[2-9A-HJ-NP-TV-Z]{4}\b", re.IGNORECASE)
@@ -114,13 +114,14 @@ def likely(actor: Actor, email: InboundEmail) -> Likely:
         by_name = people.search_patients(actor, email.sender_name)[:MOST_SUGGESTED]
         patients += [one for one in by_name if one not in patients]
     named = {found.upper() for found in REFERENCE.findall(f"{email.subject}\n{email.text}")}
-    about = Q(reference__in=sorted(named)[:MOST_SUGGESTED])
+    # Sets of ids, not an OR over two tables: that would read every request.
+    about = PrivacyRequest.objects.filter(reference__in=sorted(named)[:MOST_SUGGESTED]).values("pk")
+    others = [PrivacyRequest.objects.filter(patient__in=patients, closed_on=None).values("pk")]
     if email.sender:
-        about |= Q(requester__email__iexact=email.sender)
-    if patients:
-        about |= Q(patient__in=patients, closed_on=None)
-    cases = list(
-        visible_to(actor).filter(about).select_related("patient").order_by("-received_on", "-id")[:10]
-    )
+        others.append(
+            Requester.objects.filter(email__gt="", email__iexact=email.sender).values("privacy_request")
+        )
+    found = visible_to(actor).filter(pk__in=about.union(*others))
+    cases = list(found.select_related("patient").order_by("-received_on", "-id")[:10])
     cases.sort(key=lambda row: row.reference not in named)
     return Likely(cases, patients[:MOST_SUGGESTED])

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(is_superuser=False), name="people_user_nobody_is_superuser"
             ),
         ]
+        indexes = [models.Index(Upper("email"), name="people_user_email")]
 
     def __str__(self) -> str:
         return f"user {self.pk}"

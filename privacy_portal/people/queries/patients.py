@@ -12,7 +12,7 @@ from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.contacts import ContactKind, ContactPoint
 from privacy_portal.people.folding import fold, is_plain
-from privacy_portal.people.models import Patient, PatientAlias
+from privacy_portal.people.models import Patient, PatientAlias, User
 
 MOST_WORDS = 6
 DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
@@ -80,7 +80,11 @@ def patients_with_email(actor: Actor, email: str) -> QuerySet[Patient]:
     if not email or not is_plain(email):
         return visible.none()
     on_file = ContactPoint.objects.filter(kind=ContactKind.EMAIL, ended_at=None, value__iexact=email)
-    return visible.filter(Q(pk__in=on_file.values("patient")) | Q(user__email__iexact=email))
+    signs_in = Patient.objects.filter(user__in=User.objects.filter(email__iexact=email))
+    # The few ids first: joined, or as an OR over two tables, it would read every patient.
+    return visible.filter(
+        pk__in={pk for (pk,) in on_file.values_list("patient").union(signs_in.values_list("pk"))}
+    )
 
 
 def _asked_for(text: str) -> Q | None:
