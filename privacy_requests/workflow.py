@@ -49,6 +49,13 @@ class Transition:
     target: Status | None
     rights: frozenset[Right]
     label: str
+    until_sent: bool = False  # also of a list of disclosures that was made and not sent
+
+    def may_start(self, status: Status, right: Right) -> bool:
+        """Whether a request under `right` may take it from `status`."""
+        return status in self.sources or (
+            self.until_sent and right == Right.ACCOUNTING and status == Status.DECIDED
+        )
 
 
 _ACCESS = frozenset({Right.ACCESS})
@@ -114,7 +121,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("uphold", _ENDED, None, _ACCESS, "denial upheld on review"),
     Transition("reverse", _ENDED, Status.DECIDED, _ACCESS, "denial reversed on review"),
     Transition("merge", OPEN, Status.CLOSED, EVERY_RIGHT, "merged as a duplicate"),
-    Transition("withdraw", OPEN, Status.CLOSED, EVERY_RIGHT, "withdrawn"),
+    Transition("withdraw", OPEN, Status.CLOSED, EVERY_RIGHT, "withdrawn", until_sent=True),
     Transition("close", frozenset({Status.DECIDED}), Status.CLOSED, EVERY_RIGHT, "closed by facts"),
 )
 
@@ -123,7 +130,7 @@ BY_ACT: dict[str, Transition] = {transition.act: transition for transition in TR
 
 def allowed(status: Status, right: Right) -> tuple[Transition, ...]:
     """The transitions that may start at `status` for `right`."""
-    return tuple(t for t in TRANSITIONS if status in t.sources and right in t.rights)
+    return tuple(t for t in TRANSITIONS if right in t.rights and t.may_start(status, right))
 
 
 def check(act: str, *, status: Status, right: Right) -> Transition:
@@ -136,7 +143,7 @@ def check(act: str, *, status: Status, right: Right) -> Transition:
         raise Refused(_("There is no such act."), code="ACT_UNKNOWN")
     if right not in transition.rights:
         raise Refused(_("This act belongs to another kind of request."), code="ACT_WRONG_RIGHT")
-    if status not in transition.sources:
+    if not transition.may_start(status, right):
         raise Refused(_why_not(act, status), code="ACT_WRONG_STATUS")
     return transition
 
@@ -162,7 +169,7 @@ def mermaid(transitions: Iterable[Transition] = TRANSITIONS) -> str:
         lines += [
             f"    {source} --> {transition.target}: {transition.label}"
             for source in Status
-            if source in transition.sources
+            if source in transition.sources or (transition.until_sent and source == Status.DECIDED)
         ]
     lines.append("    closed --> [*]")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from typing import Any
 from privacy_portal.audit.actor import Actor
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
-from privacy_requests import forms, workflow
+from privacy_requests import forms, queries, workflow
 from privacy_requests.acts import accounting, decisions, ending, fees, intake, reviews, talk, ways, work
 from privacy_requests.acts.act import Act, Offer
 from privacy_requests.models import PrivacyRequest
@@ -34,8 +34,13 @@ def offers(row: PrivacyRequest, *, actor: Actor, on: datetime.date) -> list[Offe
 
     What belongs to another right is not this case's at all.
     """
-    found = [Offer(act, why_not(act, row, on=on)) for act in ACTS if act.form_for(actor, row) is not None]
+    seen = queries.as_told(row) if _is_own(actor, row) else row
+    found = [Offer(act, why_not(act, seen, on=on)) for act in ACTS if act.form_for(actor, row) is not None]
     return [one for one in found if one.refusal is None or one.refusal.code != "ACT_WRONG_RIGHT"]
+
+
+def _is_own(actor: Actor, row: PrivacyRequest) -> bool:
+    return row.patient_id in actor.patient_ids
 
 
 def why_not(act: Act, row: PrivacyRequest, *, on: datetime.date) -> Refused | None:
@@ -66,6 +71,10 @@ def run(
     wanted = act.form_for(by, privacy_request)
     if wanted is None or not isinstance(form, wanted):
         raise Refused("Your role does not do this.", code="MAY_NOT")
+    if _is_own(by, privacy_request) and privacy_request.is_list_in_the_making:
+        refusal = why_not(act, queries.as_told(privacy_request), on=on)
+        if refusal is not None:
+            raise refusal
     arguments = form.arguments()
     if act.timed:
         arguments["on"] = on

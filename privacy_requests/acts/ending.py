@@ -20,6 +20,7 @@ ACTS: tuple[Act, ...] = (
             row, on=on, withdrawn_on=data.get("withdrawn_on") or on
         ),
         patient_form=forms.WithdrawMineForm,
+        check=closing.check_withdraw,
     ),
     Act(
         "merge",

@@ -9,13 +9,14 @@ from privacy_portal.audit.actor import Actor, Permission
 from privacy_requests import acts, queries
 
 
-def line(row: Any, *, today: datetime.date) -> dict[str, Any]:
-    """RequestOut's shape."""
+def line(row: Any, *, actor: Actor, today: datetime.date) -> dict[str, Any]:
+    """RequestOut's shape; who asked is not told of a list that was made before it was sent."""
+    told_all = queries.is_told_all(actor) and row.patient_id not in actor.patient_ids
     return {
         "reference": row.reference,
         "right": row.right,
-        "status": row.status,
-        "outcome": row.outcome,
+        "status": row.status if told_all else queries.told_status(row),
+        "outcome": row.outcome if told_all or not row.is_list_in_the_making else "",
         "received_by": row.received_by,
         "received_on": row.received_on,
         "due_on": row.due_on,
@@ -25,7 +26,7 @@ def line(row: Any, *, today: datetime.date) -> dict[str, Any]:
         "extended_to": row.extended_to,
         "overdue": row.is_overdue(today),
         "verified": row.verified_at is not None,
-        "decided_on": row.decided_on,
+        "decided_on": row.decided_on if told_all else queries.told_decided_on(row),
         "completed_on": row.completed_on,
         "closed_on": row.closed_on,
         "url": reverse("requests_api:detail", args=[row.reference]),
@@ -35,7 +36,7 @@ def line(row: Any, *, today: datetime.date) -> dict[str, Any]:
 def whole(row: Any, *, actor: Actor, today: datetime.date) -> dict[str, Any]:
     """RequestDetailOut's shape."""
     return {
-        **line(row, today=today),
+        **line(row, actor=actor, today=today),
         "access": _asked(row, actor, "access"),
         "accounting": _asked(row, actor, "accounting"),
         "patient_mrn": row.patient.mrn if row.patient else "",

@@ -86,7 +86,7 @@ class RequestList(RequestsView):
         paginator = ByDue()
         page = paginator.paginate_queryset(queries.queue(actor, filters, today=today), request, view=self)
         viewing.listed(by=actor, count=len(page or []), what="api")
-        rows = [presenting.line(row, today=today) for row in page or []]
+        rows = [presenting.line(row, actor=actor, today=today) for row in page or []]
         return paginator.get_paginated_response(RequestOut(rows, many=True).data)
 
     @extend_schema(

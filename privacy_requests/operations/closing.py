@@ -3,10 +3,13 @@
 import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
+from disclosures.operations import recalling
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
+from privacy_portal.correspondence import operations as sending
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
@@ -37,9 +40,12 @@ def withdraw(
 ) -> None:
     """End a request because the individual said so; staff must show their words or paper (Trap 62).
 
-    `door`: opened by who asked without an account. Raises Refused (MAY_NOT, WD_NO_EVIDENCE, WD_DATE).
+    `door`: opened by who asked without an account. A list of disclosures is kept from going out if
+    it can be.
+    Raises Refused (MAY_NOT, WD_NO_EVIDENCE, WD_DATE, LIST_UNDER_WAY).
     """
     row = steps.locked(privacy_request_id, "withdraw")
+    check_withdraw(row, on=on)
     standing.speaks_as_individual(row, by=by, staff=TAKE_WITHDRAWALS, door=door)
     day = withdrawn_on or on
     if not quote.strip() and document_id is None:
@@ -59,6 +65,8 @@ def withdraw(
         by_id=by.user_id,
         at=now,
     )
+    if row.is_list_in_the_making:
+        _keep_list(row, by=by, now=now)
     if row.patient_id is not None:
         communication = letters.withdrawal(row, on=on, withdrawn_on=day).compose(by=by)
         steps.attach_letter(row, communication.pk, act="withdraw", by=by, now=now)
@@ -67,6 +75,27 @@ def withdraw(
     steps.perform(row, "withdraw", by=by, on=on, now=now, detail={"channel": channel})
     papers.forget_proof_of_identity(row, by=by, now=now)
     work.settle_all(by=by, about=("privacy_request", row.pk))
+
+
+def check_withdraw(row: PrivacyRequest, *, on: datetime.date) -> None:
+    """Raises Refused (ACT_WRONG_STATUS) for what was decided, but for a list that was not sent yet."""
+    if row.status == Status.DECIDED and not row.is_list_in_the_making:
+        raise Refused(_("This request is already decided."), code="ACT_WRONG_STATUS")
+
+
+def _keep_list(row: PrivacyRequest, *, by: Actor, now: datetime.datetime) -> None:
+    """Stop the letter of a list that was made, or was stopped before. Raises Refused (LIST_UNDER_WAY)."""
+    for decision in row.decisions.all():
+        letter_id = decision.communication_id
+        stopped = correspondence.is_withdrawn(letter_id) or sending.stop(
+            by=by, communication_id=letter_id, now=now
+        )
+        if not stopped:
+            raise Refused(
+                _("The list is on its way already, so that it cannot be kept any more."),
+                code="LIST_UNDER_WAY",
+            )
+    recalling.not_wanted(by=by, reference=row.reference)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ from privacy_requests.queries.sweeps import (
     undelivered,
     unverified,
 )
+from privacy_requests.queries.telling import as_told, is_told_all, told_decided_on, told_status
 from privacy_requests.queries.timeline import TimelineEvent, timeline
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "ReviewState",
     "TimelineEvent",
     "Waiting",
+    "as_told",
     "case_for",
     "check_requester_may_ask",
     "conversation",
@@ -60,6 +62,7 @@ __all__ = [
     "inbox",
     "is_alike",
     "is_before_move",
+    "is_told_all",
     "likely",
     "may_read_inbox",
     "moved_at",
@@ -75,6 +78,8 @@ __all__ = [
     "submitted",
     "timeline",
     "to_settle",
+    "told_decided_on",
+    "told_status",
     "undelivered",
     "unopened",
     "unverified",

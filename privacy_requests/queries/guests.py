@@ -45,7 +45,7 @@ def status(row: PrivacyRequest) -> GuestStatus:
         reference=row.reference,
         received_on=row.received_on,
         due_on=row.due_on,
-        is_open=row.is_open,
+        is_open=row.is_open or row.is_list_in_the_making,
         is_directed=row.is_open and standing_directive(row) is not None,
         steps=[_plain(event) for event in timeline(row)],
         messages=[Said(one.at, one.text, one.from_patient) for one in _through_the_door(row)],

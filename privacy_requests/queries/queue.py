@@ -14,6 +14,7 @@ from privacy_requests import references
 from privacy_requests.models import PrivacyRequest, SavedFilter
 from privacy_requests.models.requests import RequestQuerySet
 from privacy_requests.queries.cases import visible_to
+from privacy_requests.queries.telling import is_told_all, of_told_status
 from privacy_requests.workflow import Status
 
 
@@ -53,7 +54,10 @@ class QueueRow:
 def queue(actor: Actor, filters: QueueFilters, *, today: datetime.date) -> RequestQuerySet:
     """The requests `actor` may see, narrowed and sorted by legal due date, then house target."""
     requests = _searched(actor, filters.text)
-    requests = _by_status(requests, filters.status)
+    if is_told_all(actor):
+        requests = _by_status(requests, filters.status)
+    else:
+        requests = of_told_status(requests, filters.status)
     if filters.right:
         requests = requests.filter(right=filters.right)
     if filters.due == "overdue":

@@ -101,25 +101,31 @@ def _extension(row: PrivacyRequest) -> list[TimelineEvent]:
 def _decision(row: PrivacyRequest) -> list[TimelineEvent]:
     decision = since_move(row, row.decisions.all()).first()
     if decision is None:
-        if not row.is_open:
-            return []
-        return [
-            TimelineEvent("working", _("We are working on it"), None, state="current"),
-            TimelineEvent("decision", _("Our answer"), None, _by(row.due_on), "upcoming"),
-        ]
+        return _no_answer_yet(row) if row.is_open else []
     sent_on = correspondence.sent_on(decision.communication_id)
+    is_list = row.right == Right.ACCOUNTING and decision.outcome == Outcome.GRANTED
+    if is_list and sent_on is None:  # it may be stopped and made anew, and nobody is told so
+        return _no_answer_yet(row)
+    decided_on = correspondence.latest(decision.communication_id).on if is_list else decision.on
     answers = OF_A_LIST if row.right == Right.ACCOUNTING else ANSWERS
     heading, detail = answers[Outcome(decision.outcome)]
-    events = [TimelineEvent("decided", str(heading), decision.on, str(detail))]
+    events = [TimelineEvent("decided", str(heading), decided_on, str(detail))]
     if sent_on is None:
         events.append(TimelineEvent("sending", _("We are sending our answer"), None, state="current"))
-    elif row.right == Right.ACCOUNTING and decision.outcome == Outcome.GRANTED:
+    elif is_list:
         events.append(TimelineEvent("sent", _("We sent you your list"), sent_on))
     elif row.releases.filter(carrier_id=decision.communication_id).exists():
         events.append(TimelineEvent("sent", _("We sent you our answer and your records"), sent_on))
     else:
         events.append(TimelineEvent("sent", _("We sent you our answer"), sent_on))
     return events + _review(row)
+
+
+def _no_answer_yet(row: PrivacyRequest) -> list[TimelineEvent]:
+    return [
+        TimelineEvent("working", _("We are working on it"), None, state="current"),
+        TimelineEvent("decision", _("Our answer"), None, _by(row.due_on), "upcoming"),
+    ]
 
 
 def _review(row: PrivacyRequest) -> list[TimelineEvent]:
