@@ -5,9 +5,24 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.importing import csv
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import FileInput
+
+MEANINGS = {
+    "disclosed_on": _("the day of the disclosure, such as 2026-03-05"),
+    "patient_mrn": _("the clinic’s number of the patient"),
+    "recipient": _("who received it"),
+    "recipient_address": _("their postal address"),
+    "description": _("what was disclosed, briefly"),
+    "purpose": _("for what purpose, briefly"),
+    "legal_basis": _("a paragraph such as 164.512(b)"),
+    "made_by": _("may stay empty: it is you"),
+    "reference": _("your own number of the row"),
+}
+# The columns of the file, what stands in each, and whether it must be there.
+COLUMNS = tuple((name, MEANINGS[name], name in csv.REQUIRED) for name in csv.COLUMNS)
 
 
 class OneForm(PortalForm):

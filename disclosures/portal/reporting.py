@@ -14,10 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures.importing.csv import COLUMNS, REQUIRED
 from disclosures.operations import dropping as operations
-from disclosures.portal import throttling
-from disclosures.portal.report_forms import AllForm, FileForm, NoneForm, OneForm
+from disclosures.portal import throttling, wording
+from disclosures.portal.report_forms import COLUMNS, AllForm, FileForm, NoneForm, OneForm
 from disclosures.queries import dropping
 from privacy_portal.audit.actor import Actor
 from privacy_portal.clinic import queries as clinic
@@ -39,6 +38,7 @@ FIELDS = {
     "UPLOAD_EMPTY": "file",
     "UPLOAD_NAME": "file",
     "UPLOAD_NOT_KEPT": "file",
+    "UNMATCHED": "patient_mrn",
 }
 
 type View = Callable[..., HttpResponseBase]
@@ -82,7 +82,7 @@ def page(request: HttpRequest, token: str, link: dropping.Open) -> HttpResponse:
             return _taken(request, token, link, kind, forms[kind].cleaned_data)
         except Refused as refusal:
             field = FIELDS.get(refusal.code)
-            forms[kind].add_error(field if field in forms[kind].fields else None, refusal.sentence)
+            forms[kind].add_error(field if field in forms[kind].fields else None, wording.told(refusal))
     if kind in FORMS:
         status = 422
     return _show(request, link, forms, kind, status=status)
@@ -114,8 +114,8 @@ def errors(request: HttpRequest, token: str, link: dropping.Open, run_id: int) -
             by=_actor(request), document_id=told.errors_document_id, reference=f"import-{run_id}"[:20]
         )
     except Refused as refusal:
-        return _thanks(request, token, link, what="file", told=told, refusal=refusal.sentence)
-    return respond(opened)
+        return _thanks(request, token, link, what="file", told=told, refusal=wording.told(refusal))
+    return respond(wording.error_file(opened))
 
 
 def _taken(
@@ -147,14 +147,16 @@ def _show(
             "ways": forms,
             "form": forms.get(kind),
             "columns": COLUMNS,
-            "required": REQUIRED,
         },
         status=status,
     )
 
 
 def _thanks(request: HttpRequest, token: str, link: dropping.Open, **context: Any) -> HttpResponse:
-    return render(request, "portal/disclosures/reported.html", {"link": link, "token": token, **context})
+    told: dropping.Told | None = context.get("told")
+    problem = wording.problem(told.problem) if told and told.problem else ""
+    shown = {"link": link, "token": token, "problem": problem, **context}
+    return render(request, "portal/disclosures/reported.html", shown)
 
 
 def _told(link: dropping.Open, run_id: int) -> dropping.Told:
