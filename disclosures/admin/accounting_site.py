@@ -40,6 +40,7 @@ class SuspensionAdmin(Pages):
             path("", suspensions.changelist, name=name("changelist")),
             path("new/", suspensions.add, name=name("add")),
             path("<int:suspension_id>/", suspensions.show, name=name("change")),
+            path("<int:suspension_id>/narrow/", suspensions.narrow, name=name("narrow")),
             path("<int:suspension_id>/paper/", suspensions.paper, name=name("paper")),
             path("<int:suspension_id>/same/<int:recipient_id>/", suspensions.same, name=name("same")),
         ]

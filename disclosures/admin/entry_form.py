@@ -124,17 +124,9 @@ class EntryForm(PortalForm):
                 __("At most %(most)d patients in one entry. Import a longer list as a file.")
                 % {"most": MOST_PATIENTS}
             )
-        found = {row.mrn: row.pk for row in people.visible_patients(self.actor).filter(mrn__in=numbers)}
-        wrong = [place for place, number in enumerate(numbers, 1) if number not in found]
-        if wrong and len(numbers) == 1:
-            raise forms.ValidationError(__("No patient has that record number. Find the patient by name."))
-        if wrong:
-            raise forms.ValidationError(
-                __("No patient has the record number in place %(places)s of your list.")
-                % {"places": ", ".join(map(str, wrong[:10]))}
-            )
-        kept = people.canonical_ids(found.values())
-        return list(dict.fromkeys(kept[found[number]] for number in numbers))
+        found = found_by_number(numbers, actor=self.actor)
+        kept = people.canonical_ids(found)
+        return list(dict.fromkeys(kept[one] for one in found))
 
     def clean(self) -> dict[str, Any]:
         """A recipient chosen from the list counts as long as its name still stands there."""
@@ -154,3 +146,17 @@ class EntryForm(PortalForm):
 def split(text: str) -> list[str]:
     """The record numbers in what was typed, each once."""
     return list(dict.fromkeys(part.strip() for part in BETWEEN.split(text) if part.strip()))
+
+
+def found_by_number(numbers: list[str], *, actor: Actor) -> list[int]:
+    """The records with these numbers, in that order, each once. Raises ValidationError."""
+    found = {row.mrn: row.pk for row in people.visible_patients(actor).filter(mrn__in=numbers)}
+    wrong = [place for place, number in enumerate(numbers, 1) if number not in found]
+    if wrong and len(numbers) == 1:
+        raise forms.ValidationError(__("No patient has that record number. Find the patient by name."))
+    if wrong:
+        raise forms.ValidationError(
+            __("No patient has the record number in place %(places)s of your list.")
+            % {"places": ", ".join(map(str, wrong[:10]))}
+        )
+    return list(dict.fromkeys(found[number] for number in numbers))

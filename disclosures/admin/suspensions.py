@@ -2,24 +2,36 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosures.admin import words
+from disclosures.admin import looking, words
+from disclosures.admin.entry_form import split
 from disclosures.admin.frame import page
+from disclosures.admin.suspension_forms import (
+    EVERYBODY,
+    NAMED,
+    LiftForm,
+    NamingForm,
+    NarrowForm,
+    StatementForm,
+)
 from disclosures.models import Suspension
+from disclosures.operations import narrowing_suspensions as narrowing
 from disclosures.operations import suspensions as operations
+from disclosures.queries import suspended_people
 from disclosures.queries import suspensions as queries
+from disclosures.queries.suspended_people import Whom
+from privacy_portal import staff_finder
+from privacy_portal import staff_staging as staging
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
@@ -30,10 +42,19 @@ from privacy_portal.law.accounting import Form
 from privacy_portal.law.refusal import Refused
 from privacy_portal.staff_admin import actor_of
 from privacy_portal.staff_pages import gate
-from privacy_portal.ui.fields import MemorableDateField
-from privacy_portal.ui.forms import PortalForm
 
 register_gate = gate(Permission.SUSPENSIONS)
+STATED = (
+    "agency",
+    "official",
+    "form",
+    "ground",
+    "stated_on",
+    "arrived_on",
+    "until",
+    "statement",
+    "identity",
+)
 CHANGELIST = "admin:disclosures_suspension_changelist"
 ONE = "admin:disclosures_suspension_change"
 FIELDS = {
@@ -48,62 +69,13 @@ FIELDS = {
     "STATEMENT_MISSING": "statement",
     "IDENTITY_MISSING": "identity",
     "PAPER_MISSING": "file",
+    "IMPEDES_NOT_SAID": "impedes",
+    "NO_PATIENT": "patients",
+    "TOO_MANY_PATIENTS": "patients",
+    "NOBODY_NAMED": "patients",
     "LIFT_DAY": "last_on",
     "NO_REASON": "how",
 }
-
-
-class StatementForm(PortalForm):
-    """What the agency or official stated; which of it must be there depends on the form."""
-
-    needed = ("agency", "until", "statement", "identity", "file")
-    form = forms.ChoiceField(
-        label=gettext_lazy("How was it made?"),
-        choices=Suspension.FormChoice.choices,
-        widget=forms.RadioSelect,
-    )
-    ground = forms.ChoiceField(
-        label=gettext_lazy("Which disclosures does it reach?"),
-        choices=Suspension.GroundChoice.choices,
-        widget=forms.RadioSelect,
-    )
-    agency = forms.CharField(
-        label=gettext_lazy("Agency"),
-        help_text=gettext_lazy(
-            "As the ledger names it. Other recipients of such disclosures wait for you to say who they are."
-        ),
-        max_length=200,
-        required=False,
-    )
-    official = forms.CharField(label=gettext_lazy("Official, if named"), max_length=200, required=False)
-    stated_on = MemorableDateField(label=gettext_lazy("Statement made on"))
-    arrived_on = MemorableDateField(label=gettext_lazy("It reached us on"))
-    until = MemorableDateField(
-        label=gettext_lazy("For how long: until"),
-        help_text=gettext_lazy("A written statement must say. An oral one holds thirty days at most."),
-        required=False,
-    )
-    statement = forms.CharField(
-        label=gettext_lazy("What was said"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    identity = forms.CharField(
-        label=gettext_lazy("How you knew who said it"),
-        help_text=gettext_lazy("For an oral statement."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    file = forms.FileField(label=gettext_lazy("The written statement"), required=False)
-
-
-class LiftForm(PortalForm):
-    last_on = MemorableDateField(label=gettext_lazy("Last suspended day"))
-    how = forms.CharField(
-        label=gettext_lazy("How the agency told you"), max_length=500, widget=forms.Textarea({"rows": 2})
-    )
 
 
 @register_gate
@@ -117,7 +89,7 @@ def changelist(request: HttpRequest) -> HttpResponse:
         request,
         "admin/disclosures/suspensions.html",
         title=_("Suspensions"),
-        lines=[_line(row, today) for row in shown.object_list],
+        lines=_lines(list(shown.object_list), today),
         page_obj=shown,
     )
 
@@ -127,32 +99,68 @@ def changelist(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Write down a statement; `follows` names the oral one that a written one follows."""
     follows = _followed(request)
-    today = clinic.today()
-    initial: dict[str, Any] = {"arrived_on": today, "stated_on": today}
-    if follows is not None:
-        initial |= {
-            "form": Form.WRITTEN,
-            "ground": follows.ground,
-            "agency": follows.agency,
-            "official": follows.official,
-        }
-    sent = request.method == "POST"
-    form = StatementForm(request.POST if sent else None, request.FILES if sent else None, initial=initial)
-    if sent and form.is_valid():
-        try:
-            row = _record(request, form.cleaned_data, follows)
-        except Refused as refusal:
-            words.explain(form, refusal, FIELDS)
-        else:
-            told = _("Written down. The last suspended day is %(on)s.")
-            messages.success(request, told % {"on": _date(row.end_on)})
-            return redirect(ONE, row.pk)
+    actor = actor_of(request)
+    if request.method != "POST":
+        return _show_add(request, StatementForm(initial=_initial(follows), actor=actor), follows)
+    form = StatementForm(request.POST, request.FILES, initial=_initial(follows), actor=actor)
+    form.full_clean()
+    staged = staging.keep(form, request)
+    if (helped := _found(request, form)) is not None:
+        return _show_add(request, form, follows, staged=staged, **helped)
+    if form.errors:
+        return _show_add(request, form, follows, staged=staged)
+    try:
+        row = _record(request, form.cleaned_data, follows, staged)
+    except Refused as refusal:
+        words.explain(form, refusal, FIELDS)
+        return _show_add(request, form, follows, staged=staged, refusal=refusal)
+    told = _("Written down. The last suspended day is %(on)s.")
+    messages.success(request, told % {"on": _date(row.end_on)})
+    oral = _one(request, row.follows_id) if row.follows_id else None
+    if oral is not None and suspended_people.whom([oral]).carries_on_in_part(oral):
+        told = _(
+            "The oral statement concerns others too. For them it holds until %(on)s, unless a written one "
+            "about them comes by then."
+        )
+        messages.warning(request, told % {"on": _date(oral.end_on)})
+    return redirect(ONE, row.pk)
+
+
+@register_gate
+@require_http_methods(["GET", "POST"])
+def narrow(request: HttpRequest, suspension_id: int) -> HttpResponse:
+    """Say whom a statement names that was taken to concern everybody."""
+    actor, row = actor_of(request), _one(request, suspension_id)
+    form = NarrowForm(request.POST if request.method == "POST" else None, actor=actor)
+    helped: dict[str, Any] | None = None
+    if request.method == "POST":
+        form.full_clean()
+        helped = _found(request, form)
+        if helped is None and not form.errors:
+            try:
+                narrowing.narrow(
+                    by=actor,
+                    suspension_id=row.pk,
+                    patient_ids=form.cleaned_data["patients"],
+                    how=form.cleaned_data["how"],
+                    on=clinic.today(),
+                    now=timezone.now(),
+                )
+            except Refused as refusal:
+                words.explain(form, refusal, FIELDS)
+            else:
+                messages.success(
+                    request, _("It reaches only these now. Supplements that are now due appear as work.")
+                )
+                return redirect(ONE, row.pk)
     return page(
         request,
-        "admin/disclosures/suspension_add.html",
-        title=_("Write down a statement"),
+        "admin/disclosures/suspension_narrow.html",
+        title=_("It names individuals"),
+        row=row,
         form=form,
-        follows=follows,
+        seen={"patients": _patients_in(form, request)},
+        **helped or {},
     )
 
 
@@ -172,18 +180,19 @@ def show(request: HttpRequest, suspension_id: int) -> HttpResponse:
             messages.success(request, _("Lifted. Supplements that are now due appear as work."))
             return redirect(ONE, row.pk)
     audit.record("suspension.viewed", by=actor, about=("suspension", row.pk))
+    (line,) = _lines([row], today)
     return page(
         request,
         "admin/disclosures/suspension.html",
         title=_("Suspension"),
-        line=_line(row, today),
+        line=line,
         row=row,
         form=form,
+        people=[one.patient for one in row.patients.select_related("patient")],
         answers=list(row.likenesses.select_related("recipient").order_by("-at", "-id")[:100]),
         can_follow=row.form == Form.ORAL and getattr(row, "followed_by", None) is None,
-        can_lift=getattr(row, "lifted", None) is None
-        and not queries.is_carried_on(row)
-        and queries.last_day(row) >= today,
+        can_narrow=not line["people"] and line["last_on"] >= today,
+        can_lift=getattr(row, "lifted", None) is None and not line["carried_on"] and line["last_on"] >= today,
     )
 
 
@@ -226,29 +235,97 @@ def same(request: HttpRequest, suspension_id: int, recipient_id: int) -> HttpRes
 
 
 @transaction.atomic
-def _record(request: HttpRequest, answers: dict[str, Any], follows: Suspension | None) -> Suspension:
-    actor, today = actor_of(request), clinic.today()
-    file = answers.pop("file")
-    document_id = None
-    if file is not None:
-        document_id = documents.store(by=actor, upload=file, purpose=Purpose.EVIDENCE, on=today).pk
+def _record(
+    request: HttpRequest,
+    answers: dict[str, Any],
+    follows: Suspension | None,
+    staged: staging.Staged | None,
+) -> Suspension:
+    actor = actor_of(request)
     row, _is_new = operations.record(
         by=actor,
-        stated=operations.Statement(**answers, document_id=document_id),
+        stated=operations.Statement(
+            **{name: answers[name] for name in STATED},
+            impedes=Suspension.Impedes.SAID if answers["impedes"] else "",
+            patient_ids=answers["patients"],
+            document_id=staged.id if staged else None,
+        ),
         follows_id=follows.pk if follows is not None else None,
-        on=today,
+        on=clinic.today(),
         now=timezone.now(),
     )
+    if staged is not None:
+        documents.adopt(by=actor, document_id=staged.id, purpose=Purpose.EVIDENCE)
     return row
 
 
-def _line(row: Suspension, today: Any) -> dict[str, Any]:
-    last_on = queries.last_day(row)
+def _initial(follows: Suspension | None) -> dict[str, Any]:
+    """A new form; a written statement begins with what the oral one said."""
+    today = clinic.today()
+    initial: dict[str, Any] = {"arrived_on": today, "stated_on": today}
+    if follows is None:
+        return initial
+    numbers = [one.patient.mrn for one in follows.patients.select_related("patient")]
+    return initial | {
+        "form": Form.WRITTEN,
+        "ground": follows.ground,
+        "agency": follows.agency,
+        "official": follows.official,
+        "whom": NAMED if numbers else EVERYBODY,
+        "patients": ", ".join(numbers),
+    }
+
+
+def _found(request: HttpRequest, form: NamingForm) -> dict[str, Any] | None:
+    """What a sending asks for that writes nothing down yet: find a patient, or take one of those found."""
+    if staff_finder.USE in request.POST:
+        numbers = split(request.POST.get("patients", ""))
+        assert isinstance(form.data, QueryDict)
+        data = form.data.copy()
+        data["patients"] = ", ".join(dict.fromkeys([*numbers, request.POST[staff_finder.USE]]))
+        data.setdefault("whom", NAMED)
+        form.data = data
+        form.fields["patients"].widget.attrs["autofocus"] = True
+        form.errors.clear()
+        return {}
+    if staff_finder.asked(request, "patients"):
+        form.errors.clear()
+        return staff_finder.look(request)
+    return None
+
+
+def _show_add(
+    request: HttpRequest, form: StatementForm, follows: Suspension | None, **context: Any
+) -> HttpResponse:
+    return page(
+        request,
+        "admin/disclosures/suspension_add.html",
+        title=_("Write down a statement"),
+        form=form,
+        follows=follows,
+        seen={"patients": _patients_in(form, request)},
+        **context,
+    )
+
+
+def _patients_in(form: NamingForm, request: HttpRequest) -> list[Any]:
+    return looking.patients_in(form.data if form.is_bound else form.initial, actor=actor_of(request))
+
+
+def _lines(rows: list[Suspension], today: Any) -> list[dict[str, Any]]:
+    whom = suspended_people.whom(rows)
+    return [_line(row, whom, today) for row in rows]
+
+
+def _line(row: Suspension, whom: Whom, today: Any) -> dict[str, Any]:
+    last_on = whom.last_day(row)
     return {
         "row": row,
+        "people": len(whom.of(row)),
         "last_on": last_on,
         "in_force": row.stated_on <= today <= last_on,
-        "carried_on": queries.is_carried_on(row),
+        "carried_on": whom.carries_on(row),
+        "carried_on_in_part": whom.carries_on_in_part(row),
     }
 
 

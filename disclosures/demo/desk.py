@@ -36,6 +36,8 @@ def _suspension(writer: Writer) -> None:
             arrived_on=stated_on,
             statement="Listing the disclosure would be likely to impede an open investigation.",
             identity="Called back through the department’s switchboard.",
+            impedes="said",
+            patient_ids=[writer.patient_ids[0], writer.patient_ids[13]],
         ),
         on=stated_on,
         now=writer.ago(stated_on),

@@ -120,6 +120,7 @@ def _stated(row: StatementRow, *, document_id: int | None = None) -> Statement:
         until=row.until,
         statement=TAKEN_OVER,
         identity=TAKEN_OVER,
+        impedes=Suspension.Impedes.TAKEN_OVER,
         document_id=document_id,
         source_key=suspensions.key_of(
             fold(row.agency),

@@ -2,12 +2,14 @@
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from disclosures.models import Suspension, SuspensionLifted, SuspensionLikeness
+from disclosures.models import Suspension, SuspensionLifted, SuspensionLikeness, SuspensionPatient
 from disclosures.operations import recalling, turns
+from disclosures.queries import suspended_people
 from disclosures.queries import suspensions as queries
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -15,11 +17,23 @@ from privacy_portal.law import accounting
 from privacy_portal.law.accounting import Form, Ground
 from privacy_portal.law.accounting.suspension import ORAL, REACH, WRITTEN, reaches
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people import queries as people
 from privacy_portal.people.folding import fold
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import WorkKind
 
 NAME_LENGTH = 200
+MOST_PATIENTS = 200
+WRITTEN_NOT_SAID = (
+    "A written statement suspends nothing unless it says that listing these disclosures to the individual "
+    "would be reasonably likely to impede the agency's activities. If this one does not say so, ask the "
+    "agency for one that does."
+)
+ORAL_NOT_SAID = (
+    "An oral statement suspends nothing unless it says what a written one must: that listing these "
+    "disclosures to the individual would be reasonably likely to impede the agency's activities. If that "
+    "was not said, ask the official."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +42,9 @@ class Statement:
 
     `form` oral or written; `ground` a code or citation of health oversight or law enforcement. An oral one
     says in `statement` what was said and in `identity` how who said it was known; a written one has its paper
-    as `document_id` and says `until` when. `source_key` makes the same statement come in once.
+    as `document_id` and says `until` when. `impedes`: Suspension.Impedes, whether it says that listing would
+    be likely to impede. `patient_ids`: the individuals it names; none, and it concerns everybody.
+    `source_key` makes the same statement come in once.
     """
 
     agency: str
@@ -40,7 +56,9 @@ class Statement:
     until: datetime.date | None = None
     statement: str = ""
     identity: str = ""
+    impedes: str = ""
     document_id: int | None = None
+    patient_ids: Sequence[int] = ()
     source_key: str = ""
 
 
@@ -53,7 +71,8 @@ def record(
     An accounting that is composed and not yet sent is recalled where this reaches it. Raises Refused
     (MAY_NOT, AGENCY_MISSING, AGENCY_TOO_LONG, SUSPENSION_GROUND, SUSPENSION_FORM, STATED_IN_FUTURE,
     ARRIVED_BEFORE, SUSPENSION_NO_END, SUSPENSION_ENDS_BEFORE, STATEMENT_MISSING, IDENTITY_MISSING,
-    PAPER_MISSING, NO_SUSPENSION, NOT_ORAL, FOLLOWED_ALREADY, FOLLOWS_ANOTHER, FOLLOWS_TOO_LATE).
+    PAPER_MISSING, IMPEDES_NOT_SAID, NO_PATIENT, TOO_MANY_PATIENTS, NO_SUSPENSION, NOT_ORAL,
+    FOLLOWED_ALREADY, FOLLOWS_ANOTHER, FOLLOWS_TOO_LATE).
     """
     _require(by)
     turns.suspending()
@@ -75,6 +94,7 @@ def record(
         end_on=_end_on(stated),
         statement=stated.statement.strip(),
         identity=stated.identity.strip(),
+        impedes=stated.impedes,
         document_id=stated.document_id,
         follows=follows,
         source_key=stated.source_key,
@@ -89,6 +109,7 @@ def record(
         if known is None:
             raise
         return known, False
+    write_named(row, stated.patient_ids, by=by, now=now)
     audit.record(
         "suspension.recorded",
         by=by,
@@ -98,12 +119,24 @@ def record(
             "ground": row.ground,
             "end_on": row.end_on.isoformat(),
             "follows": follows_id,
+            "patients": len(stated.patient_ids),
+            "impedes": row.impedes,
         },
     )
     if follows is not None:
         work.settle(by=by, kind=WorkKind.SUSPENSION_ENDING, about=("suspension", follows.pk))
-    recalling.recall_unsent(by=by, on=on, now=now)
+    recalling.recall_unsent(by=by, on=on, now=now, patient_ids=stated.patient_ids or None)
     return row, True
+
+
+def write_named(row: Suspension, patient_ids: Sequence[int], *, by: Actor, now: datetime.datetime) -> None:
+    """Write down whom a statement names, each record once."""
+    SuspensionPatient.objects.bulk_create(
+        [
+            SuspensionPatient(suspension=row, patient_id=patient_id, at=now, by_id=by.user_id)
+            for patient_id in dict.fromkeys(patient_ids)
+        ]
+    )
 
 
 @transaction.atomic
@@ -124,7 +157,7 @@ def lift(
     row = _locked(suspension_id)
     if hasattr(row, "lifted"):
         raise Refused("This suspension was lifted already.", WRITTEN.cite, code="LIFTED_ALREADY")
-    if queries.is_carried_on(row):
+    if suspended_people.whom([row]).carries_on(row):
         raise Refused(
             "A written statement followed this one. Lift that one.", WRITTEN.cite, code="CARRIED_ON"
         )
@@ -174,7 +207,9 @@ def answer_likeness(
         about=("suspension", row.pk),
         detail={"recipient": recipient_id, "same": same},
     )
-    recalling.recall_unsent(by=by, on=on, now=now)
+    asked = {row.follows_id or row.pk, row.pk}
+    asked |= set(Suspension.objects.filter(follows_id__in=asked).values_list("pk", flat=True))
+    recalling.recall_unsent(by=by, on=on, now=now, patient_ids=suspended_people.named_ids(asked))
     return made
 
 
@@ -198,7 +233,26 @@ def check(stated: Statement, *, on: datetime.date) -> Ground:
         raise Refused("Write down how you knew who said it.", ORAL.cite, code="IDENTITY_MISSING")
     if stated.form == Form.WRITTEN and stated.document_id is None and not stated.statement.strip():
         raise Refused("Attach the written statement.", WRITTEN.cite, code="PAPER_MISSING")
+    if stated.impedes not in Suspension.Impedes.values:
+        written = stated.form == Form.WRITTEN
+        raise Refused(
+            WRITTEN_NOT_SAID if written else ORAL_NOT_SAID,
+            WRITTEN.cite if written else ORAL.cite,
+            code="IMPEDES_NOT_SAID",
+        )
+    check_patients(stated.patient_ids)
     return ground
+
+
+def check_patients(patient_ids: Sequence[int]) -> None:
+    """Whether these records can be named. Raises Refused (NO_PATIENT, TOO_MANY_PATIENTS)."""
+    if len(set(patient_ids)) > MOST_PATIENTS:
+        raise Refused(
+            f"A statement names at most {MOST_PATIENTS} individuals. Write the rest down as another one.",
+            code="TOO_MANY_PATIENTS",
+        )
+    if set(people.names_for(patient_ids)) != set(patient_ids):
+        raise Refused("There is no such patient.", code="NO_PATIENT")
 
 
 def ground_of(text: str) -> Ground:

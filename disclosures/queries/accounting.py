@@ -90,7 +90,7 @@ def prepare(
     if owed is not None:
         rows = [row for row in rows if row.id in owed.row_ids]
     by_id = {row.id: row for row in rows}
-    reached = suspensions.reaching(on, _suspendable(rows))
+    reached = suspensions.reaching(on, _suspendable(rows), person_id=kept)
     suspended = [one.suspended for one in reached]
     verdicts = [
         accounting.judge(

@@ -2,7 +2,14 @@
 
 from django.db.models import Max, QuerySet
 
-from disclosures.models import Disclosure, DisclosureSubject, Export, Suspension, SuspensionLikeness
+from disclosures.models import (
+    Disclosure,
+    DisclosureSubject,
+    Export,
+    Suspension,
+    SuspensionLikeness,
+    SuspensionPatient,
+)
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.people import queries as people
 
@@ -26,7 +33,8 @@ def asker(export_id: int) -> int | None:
 def stands(patient_id: int) -> list[int]:
     """What a file for a patient depends on beside the day: it changes when a line may no longer be told.
 
-    The newest statement, the newest answer about one, and the newest correction of a row about this person.
+    The newest statement, whom one was last said to name, the newest answer about one, and the newest
+    correction of a row about this person.
     """
     ids = people.same_person_ids(patient_id)
     corrections = Disclosure.objects.filter(replaces__isnull=False)
@@ -36,6 +44,7 @@ def stands(patient_id: int) -> list[int]:
         for rows in (
             Suspension.objects.all(),
             SuspensionLikeness.objects.all(),
+            SuspensionPatient.objects.all(),
             corrections.filter(patient_id__in=ids),
             corrections.filter(pk__in=of_lists),
         )

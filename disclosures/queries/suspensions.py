@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from disclosures.models import Recipient, Suspension, SuspensionLikeness
+from disclosures.queries.suspended_people import whom
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law.accounting import Form, Ground, Suspended
 from privacy_portal.law.accounting.suspension import alert_on
@@ -41,33 +42,24 @@ def visible_to(actor: Actor) -> QuerySet[Suspension]:
     return Suspension.objects.none()
 
 
-def in_force(on: datetime.date) -> list[Suspension]:
-    """Those in force on `on`, the day of issue, oldest first; one query."""
-    rows = (
+def in_force(on: datetime.date, *, person_id: int | None = None) -> list[Suspension]:
+    """Those in force on `on`, the day of issue, oldest first; three queries at most.
+
+    `person_id`: only those that reach this person, a kept record.
+    """
+    rows = list(
         Suspension.objects.filter(stated_on__lte=on, end_on__gte=on)
         .select_related("lifted", "followed_by", "followed_by__lifted", "follows")
         .order_by("id")
     )
-    return [row for row in rows if last_day(row) >= on]
-
-
-def last_day(row: Suspension) -> datetime.date:
-    """The last day on which this row suspends: as computed, or sooner where the agency said so since.
-
-    A written statement that came in time takes the oral one's place from then on.
-    """
-    last = row.end_on
-    follower: Suspension | None = getattr(row, "followed_by", None)
-    if follower is not None and follower.arrived_on <= row.end_on:
-        last = min(last, last_day(follower))
-    lifted = getattr(row, "lifted", None)
-    return min(last, lifted.last_on) if lifted is not None else last
-
-
-def is_carried_on(row: Suspension) -> bool:
-    """Whether a written statement came in time after this oral one."""
-    follower: Suspension | None = getattr(row, "followed_by", None)
-    return row.form == Form.ORAL and follower is not None and follower.arrived_on <= row.end_on
+    if not rows:
+        return []
+    named = whom(rows)
+    return [
+        row
+        for row in rows
+        if (person_id is None or named.concerns(row, person_id)) and named.last_day(row, person_id) >= on
+    ]
 
 
 def is_recipient(recipient_id: int) -> bool:
@@ -110,13 +102,13 @@ def oral_waiting(on: datetime.date) -> list[Suspension]:
     ]
 
 
-def reaching(on: datetime.date, recipients: Mapping[int, Named]) -> list[Reached]:
-    """The suspensions in force on `on`, each with those of `recipients` it names and those it may mean.
+def reaching(on: datetime.date, recipients: Mapping[int, Named], *, person_id: int) -> list[Reached]:
+    """The suspensions that reach this person on `on`, each with the `recipients` it names and may mean.
 
     An agency is written in many ways ("FBI", "Springfield PD"), so each recipient that is not named may be
-    meant until a person says that it is not. The newest answer counts before any name. Two queries at most.
+    meant until a person says that it is not. The newest answer counts before any name. Four queries at most.
     """
-    rows = in_force(on)
+    rows = in_force(on, person_id=person_id)
     if not rows:
         return []
     answers = _answers(rows)

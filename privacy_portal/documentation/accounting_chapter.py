@@ -52,6 +52,7 @@ def accounting_chapter(acts: Acts) -> list[str]:
         suspension.REACH,
         suspension.WRITTEN,
         suspension.ORAL,
+        suspension.INDIVIDUALS,
         engine.LOOKS_SUSPENDED,
         silence.SILENT,
         free.FREE,

@@ -40,6 +40,7 @@ def suspend(agency: str = "Springfield Police", **values: Any) -> Suspension:
         "stated_on": "2026-03-05",
         "statement": "Listing it would warn a suspect.",
         "identity": "Called back at the number of the department.",
+        "impedes": "said",
         "on": TODAY,
         "now": NOW,
         "follows_id": None,

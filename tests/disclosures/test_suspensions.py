@@ -267,7 +267,7 @@ class TestTheRegister:
         clerk = make_staff(role)
         assert not queries.visible_to(clerk).exists()
         stated = suspensions.Statement(
-            agency="A", form="oral", ground="164.512(f)", stated_on=TODAY, arrived_on=TODAY
+            agency="A", form="oral", ground="164.512(f)", stated_on=TODAY, arrived_on=TODAY, impedes="said"
         )
         assert refusal(suspensions.record, by=clerk, stated=stated, on=TODAY, now=NOW) == "MAY_NOT"
 

@@ -20,6 +20,12 @@ ORAL = Rule(
     "written one arrives in that time.",
     cfr("164.528(a)(2)(ii)"),
 )
+INDIVIDUALS = Rule(
+    "It delays the right of the individuals it names; one that names nobody reaches everybody's disclosures "
+    "to that agency. A written one takes the place of the oral one for whom it concerns; for those the oral "
+    "one alone concerns, that one holds its thirty days.",
+    cfr("164.528(a)(2)"),
+)
 REACH = Rule(
     "It reaches only disclosures to that agency or official for health oversight or law enforcement.",
     cfr("164.528(a)(2)(i)"),

@@ -23,6 +23,8 @@ def statement(**more):
         **date_parts("arrived_on", day("2026-11-10")),
         "statement": "It would warn a suspect.",
         "identity": "Called back.",
+        "whom": "everybody",
+        "impedes": "on",
         **more,
     }
 

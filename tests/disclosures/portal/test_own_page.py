@@ -104,6 +104,7 @@ class TestTheOwnPage:
                 arrived_on=TODAY,
                 statement="Listing would impede an investigation.",
                 identity="Badge seen",
+                impedes="said",
             ),
             on=TODAY,
             now=NOW,
