@@ -6,7 +6,15 @@ from privacy_portal.documentation.access_chapters import rules_chapter
 from privacy_portal.documentation.acts import ActLine
 from privacy_portal.documentation.markdown import paragraphs, source, table
 from privacy_portal.law import accounting, demands
-from privacy_portal.law.disclosing import amounts, choices, individual, permission, protected, verifying
+from privacy_portal.law.disclosing import (
+    amounts,
+    choices,
+    individual,
+    part2,
+    permission,
+    protected,
+    verifying,
+)
 from privacy_portal.law.disclosing.check import PERMITTED_ONLY
 from privacy_portal.law.disclosing.conditions import Condition
 from privacy_portal.law.disclosing.police import ITEMS, NEVER_ITEMS, ONLY_ITEMS
@@ -26,8 +34,8 @@ def check_chapters(acts: Acts) -> list[str]:
     """Every chapter as Markdown lines."""
     rules = (
         PERMITTED_ONLY,
-        protected.PART2_BLOCKED,
-        protected.PART2_TO_PATIENT,
+        part2.PART2_BLOCKED,
+        part2.PART2_TO_PATIENT,
         protected.NOTES_BLOCKED,
         protected.NOTES_EXCEPTED,
         choices.BOUND,
@@ -57,7 +65,10 @@ def check_chapters(acts: Acts) -> list[str]:
 def _conditions() -> Iterator[tuple[str, ...]]:
     asks = [
         *((accounting.BY_CODE[code].title, conditions) for code, conditions in amounts.ASKS.items()),
-        (accounting.BY_CODE[individual.ACCESS].title, (individual.REPRESENTATIVE_AUTHORITY,)),
+        (
+            accounting.BY_CODE[individual.ACCESS].title,
+            (individual.REPRESENTATIVE_AUTHORITY, individual.ACTS_FOR_THIS),
+        ),
         ("Whoever asks", (verifying.IDENTITY, verifying.OFFICIAL_IDENTITY, verifying.OFFICIAL_AUTHORITY)),
     ]
     for title, conditions in asks:

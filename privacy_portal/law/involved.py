@@ -14,8 +14,8 @@ INVOLVED = Rule(
     cfr("164.510(b)(1)(i)"),
 )
 NOTIFICATION = Rule(
-    "Whoever is responsible for the individual's care may be told where the individual is, the general "
-    "condition, or of the death.",
+    "Family, a representative or another person responsible for the individual's care may be notified of "
+    "where the individual is, the general condition, or the death.",
     cfr("164.510(b)(1)(ii)"),
 )
 PRESENT = Rule(
@@ -98,7 +98,9 @@ class Telling:
     `objected`: an objection stands that reaches this person and this information, whenever it was made.
     `involved`: the person takes part in care or payment, or took part before a death; for disaster relief,
     the entity is one by law or charter. `directly_relevant`: what is told is, to that part, and no more.
-    `within_agreement`: an agreement reaches it. `judgment`: the professional judgment, in words.
+    `notifies`: it is to notify somebody; then instead of those two `responsible`, the person is family, a
+    representative or responsible for the care, and `only_notice`, it tells of location, general condition or
+    death. `within_agreement`: an agreement reaches it. `judgment`: the professional judgment, in words.
     """
 
     mode: Mode
@@ -109,18 +111,46 @@ class Telling:
     deceased: bool = False
     within_agreement: bool = False
     judgment: str = ""
+    notifies: bool = False
+    responsible: bool = False
+    only_notice: bool = False
 
 
 def may_tell(telling: Telling) -> Rule:
     """The rule on which it may be told.
 
     Raises Refused, in this order: TELL_OBJECTED, TELL_AFTER_DEATH, TELL_NOT_DECEASED, TELL_NOT_INVOLVED,
-    TELL_NOT_RELEVANT, TELL_NOT_AGREED, TELL_NOT_AVAILABLE, TELL_ASK_FIRST, TELL_NO_JUDGMENT.
+    TELL_NOT_RELEVANT (to notify: TELL_NOT_RESPONSIBLE, TELL_NOT_NOTICE), TELL_NOT_AGREED,
+    TELL_NOT_AVAILABLE, TELL_ASK_FIRST, TELL_NO_JUDGMENT.
     """
     if telling.objected:
         rule = MODES[Mode.DECEASED] if telling.deceased else PRESENT
         raise Refused("The individual objected to this.", rule.cite, code="TELL_OBJECTED")
     _check_death(telling)
+    if telling.notifies:
+        _check_notice(telling)
+    else:
+        _check_part(telling)
+    _check_individual(telling)
+    return MODES[telling.mode]
+
+
+def _check_notice(telling: Telling) -> None:
+    if not telling.responsible:
+        raise Refused(
+            "Only family, a representative or another person responsible for the care may be notified.",
+            NOTIFICATION.cite,
+            code="TELL_NOT_RESPONSIBLE",
+        )
+    if not telling.only_notice:
+        raise Refused(
+            "To notify, tell only the location, the general condition or the death.",
+            NOTIFICATION.cite,
+            code="TELL_NOT_NOTICE",
+        )
+
+
+def _check_part(telling: Telling) -> None:
     if not telling.involved:
         rule = MODES[telling.mode] if telling.mode in {Mode.DISASTER_RELIEF, Mode.DECEASED} else INVOLVED
         raise Refused(
@@ -134,13 +164,12 @@ def may_tell(telling: Telling) -> Rule:
             INVOLVED.cite,
             code="TELL_NOT_RELEVANT",
         )
-    _check_individual(telling)
-    return MODES[telling.mode]
 
 
 def _check_death(telling: Telling) -> None:
     after = MODES[Mode.DECEASED].cite
-    if telling.deceased and telling.mode is not Mode.DECEASED:
+    notice_of_death = telling.notifies and telling.mode is Mode.NOT_PRESENT
+    if telling.deceased and telling.mode is not Mode.DECEASED and not notice_of_death:
         raise Refused(
             "The individual has died: only those who were involved before may be told.",
             after,

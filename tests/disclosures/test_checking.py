@@ -128,8 +128,12 @@ class TestWhatStandsIsRead:
         assert answer(dataclasses.replace(asked, kinds=frozenset({"part2"}))) == ("refused", "PART2_BLOCKED")
         assert answer(dataclasses.replace(asked, met={"DIRECTED": "Her letter of May 2"})) == ("allowed", "")
         mother = dataclasses.replace(asked, recipient="Joan Lovell", recipient_kind="representative")
-        (need,) = checking.ask(by=BY, question=mother).needs
-        assert need.code == "REPRESENTATIVE_AUTHORITY"
+        needs = [need.code for need in checking.ask(by=BY, question=mother).needs]
+        assert needs == ["REPRESENTATIVE_AUTHORITY", "ACTS_FOR_THIS"]
+        shown = {"REPRESENTATIVE_AUTHORITY": "Birth certificate"}
+        may = {**shown, "NOT_MINORS_OWN": "A vaccination she came with"}
+        assert answer(dataclasses.replace(mother, met=shown)) == ("needs", "")
+        assert answer(dataclasses.replace(mother, met=may)) == ("allowed", "")
 
     def test_an_authorization_for_a_firm_is_none_for_a_part_of_its_name(self, ada):
         authorize(ada)

@@ -20,6 +20,9 @@ def telling(mode: str, facts: str) -> Telling:
         objected="objected" in words,
         deceased="deceased" in words,
         within_agreement="within_agreement" in words,
+        notifies="notifies" in words,
+        responsible="responsible" in words,
+        only_notice="only_notice" in words,
         judgment="She came for him." if "judgment" in words else " ",
     )
 

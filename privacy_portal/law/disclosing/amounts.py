@@ -7,13 +7,13 @@ from privacy_portal.law.amendment import Packet, packet_for
 from privacy_portal.law.citations import Rule, cfr
 from privacy_portal.law.disclosing import individual, verifying
 from privacy_portal.law.disclosing.answering import Duty, Step, asked, not_concerned, passed, stopped
-from privacy_portal.law.disclosing.asking import Carried, Question
+from privacy_portal.law.disclosing.asking import PSYCHOTHERAPY_NOTES, Carried, Question, RecipientKind
 from privacy_portal.law.disclosing.assurance import ASSURANCE, ORDER_ONLY, SUBPOENA_ONLY, WHICH_JUDICIAL
 from privacy_portal.law.disclosing.care_conditions import CARE_ASKS
 from privacy_portal.law.disclosing.conditions import Condition, unmet
 from privacy_portal.law.disclosing.police import ITEMS, NEVER_ITEMS, ONLY_ITEMS, POLICE_ASKS, Item
-from privacy_portal.law.disclosing.public_health import PUBLIC_HEALTH_ASKS
-from privacy_portal.law.disclosing.research_and_rest import REST_ASKS
+from privacy_portal.law.disclosing.public_health import ABUSE_REQUIRED, PUBLIC_HEALTH_ASKS
+from privacy_portal.law.disclosing.research_and_rest import IMMINENT, REST_ASKS, THREAT_POLICE
 from privacy_portal.law.disclosing.standing import Standing
 
 ASKS: Mapping[str, tuple[Condition, ...]] = {
@@ -32,8 +32,8 @@ NONE_OF_ITS_OWN = frozenset(
     {"authorization", "involved_in_care", "notification", "disaster_relief", "impermissible"}
 )
 EXEMPT = Rule(
-    "The minimum necessary does not apply: treatment, the individual, an authorization, the Secretary of "
-    "HHS, and what a law requires are exempt.",
+    "The minimum necessary does not apply: what a provider gets for treatment, the individual, an "
+    "authorization, the Secretary of HHS, and what a law requires are exempt.",
     cfr("164.502(b)(2)"),
 )
 MINIMUM = Rule("It is kept to the minimum necessary for the purpose.", cfr("164.502(b)(1)"))
@@ -49,6 +49,8 @@ WHOLE_RECORD = Condition(
 )
 OWN_CONDITIONS = Rule("What the basis and the verification of who asks require.", cfr("164.514(h)(1)"))
 ITEMS_NAMED = Condition("ITEMS", "Name the facts: only eight may be told.", cfr("164.512(f)(2)(i)"))
+# Who may be law enforcement, where the kind is known; the condition itself says that it is.
+POLICE = frozenset({RecipientKind.OFFICER, RecipientKind.AGENCY, RecipientKind.COURT, RecipientKind.UNKNOWN})
 FORBIDDEN_ITEMS = frozenset({"dna", "dental_records", "body_fluids", "tissue"})
 INFORM_VICTIM = Rule(
     "The individual is told promptly that the report was made, unless that would do serious harm, or the one "
@@ -67,8 +69,7 @@ TRAVELS = Condition(
 def minimum_necessary(question: Question) -> Step:
     """No more than the purpose needs, by a routine or by a reason given."""
     name = "minimum_necessary"
-    basis = question.basis
-    if basis is None or not basis.minimum_necessary:
+    if is_exempt(question):
         return not_concerned(name, EXEMPT)
     needs: tuple[Condition, ...] = ()
     said = question.why_this_much.strip()
@@ -78,16 +79,25 @@ def minimum_necessary(question: Question) -> Step:
     return asked(name, MINIMUM, asks, needs)
 
 
+def is_exempt(question: Question) -> bool:
+    """Whether no amount is asked about: by the basis, and by the facts that the exemption turns on."""
+    basis = question.basis
+    if basis is None:
+        return True
+    if question.code == "treatment":
+        return question.recipient_kind is RecipientKind.PROVIDER
+    if question.code == "abuse_neglect_violence":
+        return ABUSE_REQUIRED.is_met(question.met)
+    return not basis.minimum_necessary
+
+
 def own_conditions(question: Question) -> Step:
     """What the basis itself asks, and who the recipient is."""
     name = "conditions"
     wrong = _wrong_items(question)
     if wrong is not None:
         return stopped(name, "ITEM_NOT_ALLOWED", wrong)
-    of_basis = (
-        individual.conditions(question) if question.code == individual.ACCESS else ASKS.get(question.code, ())
-    )
-    asks = (*of_basis, *verifying.conditions(question))
+    asks = (*_of_basis(question), *verifying.conditions(question))
     met = _known(question)
     needs = unmet(asks, met)
     if question.code == "identification":
@@ -128,6 +138,14 @@ def amendment_packet(question: Question, standing: Standing) -> Step:
     return asked(name, owed[0].rule, (travels,), (travels,))
 
 
+def _of_basis(question: Question) -> tuple[Condition, ...]:
+    if question.code == individual.ACCESS:
+        return individual.conditions(question)
+    if question.code == "serious_threat" and PSYCHOTHERAPY_NOTES in question.kinds:
+        return IMMINENT  # 164.508(a)(2)(ii) opens the notes to this way alone
+    return ASKS.get(question.code, ())
+
+
 def _known(question: Question) -> Mapping[str, str]:
     """What is vouched for, with what the facts of the recipient say by themselves."""
     by_kind = {"treatment": ("provider", "TREATS"), "payment": ("health_plan", "PAYS")}
@@ -137,7 +155,10 @@ def _known(question: Question) -> Mapping[str, str]:
         known[code] = "kind of recipient"
     if question.agreement_in_force:
         known["ASSOCIATE_AGREEMENT"] = "agreement on file"
-    return {**known, **question.met}
+    met = {**known, **question.met}
+    if question.recipient_kind not in POLICE:
+        met.pop(THREAT_POLICE.code, None)
+    return met
 
 
 def _wrong_items(question: Question) -> Rule | None:

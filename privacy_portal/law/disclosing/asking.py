@@ -56,6 +56,9 @@ class Telling:
     """What a disclosure to a person involved in care rests on (164.510(b)).
 
     `available`: the individual is present, or can be asked before, with capacity and outside an emergency.
+    To notify somebody, instead of `involved` and `directly_relevant`: `responsible`, who is told is family, a
+    representative or responsible for the care; `only_notice`, what is told is the individual's location,
+    general condition or death.
     """
 
     mode: Mode
@@ -64,6 +67,8 @@ class Telling:
     directly_relevant: bool
     scopes: frozenset[Scope] = frozenset()
     judgment: str = ""
+    responsible: bool = False
+    only_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

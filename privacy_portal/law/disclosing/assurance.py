@@ -46,17 +46,26 @@ PROTECTIVE_ORDER: tuple[Condition, ...] = (
 OWN_NOTICE: tuple[Condition, ...] = (
     Condition(
         "OWN_NOTICE",
-        "The clinic itself notified the individual, the time to object has passed, and no objection is open; "
-        "or the clinic itself sought a qualified protective order.",
+        "The clinic itself notified the individual, the time to object has passed, and no objection is open.",
         cfr("164.512(e)(1)(vi)"),
     ),
+)
+OWN_PROTECTIVE_ORDER: tuple[Condition, ...] = (
+    Condition(
+        "OWN_PROTECTIVE_ORDER",
+        "The clinic itself made reasonable efforts to get a qualified protective order from the court, with "
+        "papers.",
+        cfr("164.512(e)(1)(vi)"),
+        by_papers=True,
+    ),
+    PROTECTIVE_ORDER[1],
 )
 ASSURANCE = Condition(
     "ASSURANCE",
     "There is satisfactory assurance, in one of three ways: notice by who asks, a qualified protective "
-    "order, or the clinic's own effort.",
+    "order, or the clinic's own effort at either.",
     cfr("164.512(e)(1)(ii)"),
-    (NOTICE_ASSURED, PROTECTIVE_ORDER, OWN_NOTICE),
+    (NOTICE_ASSURED, PROTECTIVE_ORDER, OWN_NOTICE, OWN_PROTECTIVE_ORDER),
 )
 SUBPOENA_ONLY = Condition(
     "SUBPOENA_ONLY",

@@ -7,7 +7,7 @@ from privacy_portal.law.disclosing.conditions import Condition
 
 TREATS = Condition(
     "TREATS",
-    "The recipient treats the individual, or is asked about the treatment.",
+    "The recipient is a health care provider, and it is for treatment.",
     cfr("164.506(c)(2)"),
 )
 PAYS = Condition(
@@ -17,14 +17,15 @@ PAYS = Condition(
 )
 OPERATIONS = Condition(
     "OPERATIONS",
-    "Both have or had a relationship with the individual and it is about that; the purpose is quality, "
-    "training or the like, or finding fraud.",
+    "The recipient is a covered entity, both have or had a relationship with the individual and it is about "
+    "that, for quality, training or the like, or to find fraud; or both take part in one arrangement.",
     cfr("164.506(c)(4)"),
     (
         (
             Condition(
                 "OPERATIONS_RELATED",
-                "Both have or had a relationship with the individual, and it is about that relationship.",
+                "The recipient is a covered entity, both have or had a relationship with the individual, and "
+                "it is about that relationship.",
                 cfr("164.506(c)(4)"),
             ),
             Condition(
@@ -36,7 +37,8 @@ OPERATIONS = Condition(
         (
             Condition(
                 "OPERATIONS_FRAUD",
-                "Both have or had such a relationship, and it is to find fraud or abuse in health care.",
+                "The recipient is a covered entity, both have or had such a relationship and it is about "
+                "that, and it is to find fraud or abuse in health care.",
                 cfr("164.506(c)(4)(ii)"),
             ),
         ),

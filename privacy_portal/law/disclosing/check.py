@@ -9,6 +9,7 @@ from privacy_portal.law.disclosing.answering import Answer, Finding, Outcome, St
 from privacy_portal.law.disclosing.asking import Question
 from privacy_portal.law.disclosing.conditions import Condition
 from privacy_portal.law.disclosing.overlay import StateProtection, state_overlay
+from privacy_portal.law.disclosing.part2 import part2
 from privacy_portal.law.disclosing.standing import Standing
 
 PERMITTED_ONLY = Rule(
@@ -37,7 +38,7 @@ def judge(question: Question, standing: Standing, states: tuple[StateProtection,
     the conditions of the basis, and what must travel with a disputed record.
     """
     runs: tuple[Run, ...] = (
-        lambda: protected.part2(question),
+        lambda: part2(question),
         lambda: protected.psychotherapy_notes(question),
         lambda: state_overlay(question, states),
         lambda: choices.unbound(question, standing),

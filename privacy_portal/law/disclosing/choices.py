@@ -103,6 +103,9 @@ def objections(question: Question, standing: Standing) -> Step:
         within_agreement=bool(telling.scopes)
         and all(any(held.reaches(scope, question.on) for held in agreements) for scope in telling.scopes),
         judgment=telling.judgment,
+        notifies=question.code == "notification",
+        responsible=telling.responsible,
+        only_notice=telling.only_notice,
     )
     try:
         rule = involved.may_tell(facts)

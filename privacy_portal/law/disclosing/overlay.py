@@ -7,7 +7,7 @@ from privacy_portal.law.citations import Rule, cfr, state_law
 from privacy_portal.law.disclosing.answering import Step, asked, not_concerned, stopped
 from privacy_portal.law.disclosing.asking import Question
 from privacy_portal.law.disclosing.conditions import Condition, unmet
-from privacy_portal.law.disclosing.individual import is_to_individual
+from privacy_portal.law.disclosing.individual import is_to_individual, is_to_representative
 
 NONE_APPLIES = Rule("No rule of state law that the clinic has set protects this further.", cfr("160.203(b)"))
 KEPT = Rule("State law protects some of this more strictly; what it asks is there.", cfr("160.203(b)"))
@@ -19,7 +19,8 @@ class StateProtection:
     """One kind of information that a state protects more strictly than HIPAA.
 
     kind: "hiv"; label: "HIV test results"; bases: codes of the bases it stands against, "*" for every one,
-    but never what goes to the individual or a representative; unless: what must hold for it to go all the
+    but never what goes to the individual, nor to a representative, of whom the conditions ask whether they
+    act for the individual in this (individual.ACTS_FOR_THIS); unless: what must hold for it to go all the
     same, "" where it never may; cite: as the state writes it.
     """
 
@@ -31,7 +32,8 @@ class StateProtection:
 
     def reaches(self, question: Question) -> bool:
         of_basis = EVERY_BASIS in self.bases or question.code in self.bases
-        return self.kind in question.kinds and of_basis and not is_to_individual(question)
+        as_individual = is_to_individual(question) or is_to_representative(question)
+        return self.kind in question.kinds and of_basis and not as_individual
 
     @property
     def condition(self) -> Condition:

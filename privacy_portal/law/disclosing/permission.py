@@ -48,8 +48,46 @@ NO_SALE = frozenset(
         "access",
         "authorization",
         "required_by_law",
+        "public_health",
+        "child_abuse",
+        "fda",
+        "communicable_disease",
+        "employer",
+        "school_immunization",
     }
 )
+NO_SALE_AT_ALL = Rule(
+    "It is no sale though the clinic is paid: the rule leaves out this purpose.",
+    cfr("164.502(a)(5)(ii)(B)(2)"),
+)
+COST_ONLY = Condition(
+    "COST_ONLY",
+    "All that is paid is a reasonable fee for the cost to prepare and send it, or one that another law "
+    "expressly permits.",
+    cfr("164.502(a)(5)(ii)(B)(2)(viii)"),
+)
+RESEARCH_COST = Condition(
+    "RESEARCH_COST",
+    "All that is paid is a reasonable fee for the cost to prepare and send it for research.",
+    cfr("164.502(a)(5)(ii)(B)(2)(ii)"),
+)
+SET_FOR_HEALTH = Condition(
+    "SET_FOR_HEALTH",
+    "The limited data set is for public health.",
+    cfr("164.502(a)(5)(ii)(B)(2)(i)"),
+)
+SET_AT_COST = Condition(
+    "SET_AT_COST",
+    "A limited data set is no sale for public health, nor where only the cost is paid.",
+    NO_SALE_AT_ALL.cite,
+    ((SET_FOR_HEALTH,), (RESEARCH_COST,), (COST_ONLY,)),
+)
+_AT_COST = {
+    "research": RESEARCH_COST,
+    "research_preparatory": RESEARCH_COST,
+    "research_decedents": RESEARCH_COST,
+    "limited_data_set": SET_AT_COST,
+}
 TPO = Rule("Treatment, payment and health care operations need no permission.", cfr("164.506(a)"))
 NOT_TPO = Rule("It is not for treatment, payment or health care operations.", cfr("164.506(c)"))
 
@@ -58,11 +96,9 @@ def authorizations(question: Question, standing: Standing) -> Step:
     """Step 7: where the disclosure rests on an authorization, one on file is valid and matches."""
     name = "authorization"
     if question.code != "authorization":
-        if question.is_sale and question.code not in NO_SALE:
-            return stopped(name, "SALE", SALE)
         if question.is_marketing or question.is_paid_marketing:
             return stopped(name, "MARKETING", MARKETING)
-        return not_concerned(name, NOT_NEEDED)
+        return _paid(question) if question.is_sale else not_concerned(name, NOT_NEEDED)
     chosen = [held for held in standing.authorizations if question.authorization in {"", held.key}]
     refused: Refused | None = None
     for held in chosen:
@@ -75,6 +111,17 @@ def authorizations(question: Question, standing: Standing) -> Step:
     opens = (NAMES_RECIPIENT,) if refused.code == NAMES_RECIPIENT.code else ()
     rule = Rule(refused.sentence, refused.cite or NONE_HELD.cite)
     return stopped(name, refused.code, rule, conditions=opens, needs=opens)
+
+
+def _paid(question: Question) -> Step:
+    """What the clinic is paid for, without an authorization: no sale by its purpose, or at cost."""
+    name = "authorization"
+    if question.code in NO_SALE:
+        return passed(name, NO_SALE_AT_ALL)
+    cost = _AT_COST.get(question.code, COST_ONLY)
+    if cost.is_met(question.met):
+        return passed(name, NO_SALE_AT_ALL, conditions=(cost,))
+    return stopped(name, "SALE", SALE, conditions=(cost,), needs=(cost,))
 
 
 def care(question: Question) -> Step:

@@ -59,8 +59,9 @@ GRAND_JURY = Condition(
 )
 FINDINGS: tuple[Condition, ...] = (
     Condition(
-        "REQUEST_REQUIRES",
-        "The request is in writing, on file, and one to which a law requires an answer.",
+        "REQUEST_PROCESS",
+        "The request is on file: an administrative subpoena or summons, a civil or authorized investigative "
+        "demand, or similar process that a law authorizes.",
         cfr("164.512(f)(1)(ii)(C)"),
         by_papers=True,
     ),

@@ -10,6 +10,12 @@ LAW_NAMED = Condition(
     "Which law requires it? Disclose what that law asks for and no more.",
     cfr("164.512(a)(1)"),
 )
+LAW_NOT_CEF = Condition(
+    "LAW_NOT_CEF",
+    "It reports no victim of abuse, neglect or violence, is for no proceeding, and goes to no law "
+    "enforcement; or it meets what the basis for that asks as well.",
+    cfr("164.512(a)(2)"),
+)
 AUTHORITY_COLLECTS = Condition(
     "AUTHORITY_COLLECTS",
     "The recipient is a public health authority, or acts for one, and a law lets it collect this.",
@@ -79,18 +85,17 @@ ABUSE_BELIEF = Condition(
     "to receive such reports.",
     cfr("164.512(c)(1)"),
 )
+ABUSE_REQUIRED = Condition(
+    "ABUSE_REQUIRED",
+    "A law requires this report; it holds what that law asks for and no more.",
+    cfr("164.512(c)(1)(i)"),
+)
 ABUSE_GROUND = Condition(
     "ABUSE_GROUND",
     "A law requires the report, or the individual agrees, or a law allows it and more holds.",
     cfr("164.512(c)(1)"),
     (
-        (
-            Condition(
-                "ABUSE_REQUIRED",
-                "A law requires this report; it holds what that law asks for and no more.",
-                cfr("164.512(c)(1)(i)"),
-            ),
-        ),
+        (ABUSE_REQUIRED,),
         (
             Condition(
                 "VICTIM_AGREES",
@@ -133,7 +138,7 @@ OVERSIGHT: tuple[Condition, ...] = (
 )
 
 PUBLIC_HEALTH_ASKS: Mapping[str, tuple[Condition, ...]] = {
-    "required_by_law": (LAW_NAMED,),
+    "required_by_law": (LAW_NAMED, LAW_NOT_CEF),
     "public_health": (AUTHORITY_COLLECTS,),
     "child_abuse": (CHILD_AUTHORITY,),
     "fda": (FDA_PRODUCT,),

@@ -95,38 +95,54 @@ DECEDENTS: tuple[Condition, ...] = (
         cfr("164.512(i)(1)(iii)(C)"),
     ),
 )
+IMMINENT: tuple[Condition, ...] = (
+    Condition(
+        "THREAT_IMMINENT",
+        "It is necessary to prevent or lessen a serious and imminent threat to somebody's health or safety.",
+        cfr("164.512(j)(1)(i)(A)"),
+    ),
+    Condition(
+        "THREAT_ABLE",
+        "The recipient can reasonably prevent or lessen the threat, or is its target.",
+        cfr("164.512(j)(1)(i)(B)"),
+    ),
+)
+THREAT_POLICE = Condition(
+    "THREAT_POLICE",
+    "It goes to law enforcement, which needs it to identify or apprehend the individual.",
+    cfr("164.512(j)(1)(ii)"),
+)
 THREAT = Condition(
     "THREAT",
     "In good faith the clinic believes one of three things.",
     cfr("164.512(j)(1)"),
     (
+        IMMINENT,
         (
             Condition(
-                "THREAT_IMMINENT",
-                "It is necessary to prevent or lessen a serious and imminent threat to somebody's health or "
-                "safety.",
-                cfr("164.512(j)(1)(i)(A)"),
+                "THREAT_FLED",
+                "The individual admitted to a violent crime, or escaped.",
+                cfr("164.512(j)(1)(ii)"),
+                (
+                    (
+                        Condition(
+                            "THREAT_ADMITTED",
+                            "The individual admitted to a violent crime that may have done serious harm, "
+                            "outside of therapy and of asking for it; only that statement and what "
+                            "identifies the individual go.",
+                            cfr("164.512(j)(1)(ii)(A)"),
+                        ),
+                    ),
+                    (
+                        Condition(
+                            "THREAT_ESCAPED",
+                            "It appears that the individual escaped from custody.",
+                            cfr("164.512(j)(1)(ii)(B)"),
+                        ),
+                    ),
+                ),
             ),
-            Condition(
-                "THREAT_ABLE",
-                "The recipient can reasonably prevent or lessen the threat, or is its target.",
-                cfr("164.512(j)(1)(i)(B)"),
-            ),
-        ),
-        (
-            Condition(
-                "THREAT_ADMITTED",
-                "The individual admitted to a violent crime that may have done serious harm, outside of "
-                "therapy and of asking for it; only that statement and what identifies the individual go.",
-                cfr("164.512(j)(1)(ii)(A)"),
-            ),
-        ),
-        (
-            Condition(
-                "THREAT_ESCAPED",
-                "It appears that the individual escaped from custody.",
-                cfr("164.512(j)(1)(ii)(B)"),
-            ),
+            THREAT_POLICE,
         ),
     ),
 )
