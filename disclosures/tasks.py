@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from disclosures.operations import exports, importing, sealing, supplementing
+from disclosures.operations import exports, importing, recalling, sealing, supplementing
 from disclosures.queries import exports as asked_for
 from privacy_portal.audit.actor import system
 from privacy_portal.clinic import queries as clinic
@@ -20,6 +20,17 @@ def seal() -> None:
 def remind() -> None:
     """Ask for the supplements that are due, and for the written statements that oral ones lack."""
     supplementing.sweep(by=system("sweep.suspensions"), on=clinic.today())
+
+
+@shared_task(name="disclosures.person_changed")
+def person_changed(alias_id: int) -> None:
+    """Two records were merged or separated: make anew what has not gone and is not their list any more."""
+    recalling.recall_unsent(
+        by=system("sweep.accountings"),
+        on=clinic.today(),
+        now=timezone.now(),
+        patient_ids=people.merged_ids(alias_id),
+    )
 
 
 @shared_task(name="disclosures.import")

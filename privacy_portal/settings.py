@@ -176,6 +176,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # Tasks told (by name, on commit) that a letter moved; see privacy_portal/correspondence/operations.
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
+# Tasks told (by name, on commit) that two records are read as one, or as two again.
+MERGE_LISTENERS = ["disclosures.person_changed"]
 # Asked (dotted names) whether a letter may be sent once more as it is; see its operations.posting.
 CORRESPONDENCE_GUARDS = ["disclosures.queries.accounting.may_go_again"]
 # Asked (a dotted name) whether who acted for the individual when a list was asked for still does.

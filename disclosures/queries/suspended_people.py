@@ -56,7 +56,7 @@ class Whom:
 
 def whom(rows: Iterable[Suspension]) -> Whom:
     """Whom these statements and those that follow them name; two queries at most."""
-    ids = {one.pk for row in rows for one in (row, getattr(row, "followed_by", None)) if one is not None}
+    ids = {one.pk for row in rows for one in (row, _in_time(row)) if one is not None}
     pairs = list(
         SuspensionPatient.objects.filter(suspension_id__in=ids).values_list("suspension_id", "patient_id")
     )
@@ -80,7 +80,7 @@ def named_ids(suspension_ids: Iterable[int]) -> list[int] | None:
 
 def _in_time(row: Suspension) -> Suspension | None:
     """The written statement that came while this oral one held."""
-    follower: Suspension | None = getattr(row, "followed_by", None)
-    if row.form != Form.ORAL or follower is None or follower.arrived_on > row.end_on:
+    if row.form != Form.ORAL:  # nothing follows a written one
         return None
-    return follower
+    follower: Suspension | None = getattr(row, "followed_by", None)
+    return follower if follower is not None and follower.arrived_on <= row.end_on else None

@@ -30,7 +30,9 @@ def take(tmp_path, settings):
 def test_oral_statement_ends_thirty_days_after_it_was_made(take):
     out, err = take("Springfield Police,Detective R. Ruiz,oral,2026-03-05,2026-03-05,,164.512(f),")
     assert (out, err) == ("new: 1, known: 0, errors: 0", "")
-    assert Suspension.objects.get().end_on == day("2026-04-04")
+    row = Suspension.objects.get()
+    assert row.end_on == day("2026-04-04")
+    assert (row.impedes, row.patients.count()) == ("taken_over", 0)
 
 
 def test_same_file_again_changes_nothing(take):

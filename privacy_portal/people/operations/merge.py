@@ -2,6 +2,8 @@
 
 import datetime
 
+from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -104,3 +106,9 @@ def _tell_both(kind: str, alias: PatientAlias, *, by: Actor) -> None:
         (alias.kept_id, {"duplicate_id": alias.duplicate_id}),
     ):
         audit.record(kind, by=by, about=("patient", patient_id), patient_id=patient_id, detail=detail)
+    transaction.on_commit(lambda: _tell_listeners(alias.pk))
+
+
+def _tell_listeners(alias_id: int) -> None:
+    for name in settings.MERGE_LISTENERS:
+        current_app.send_task(name, args=[alias_id])

@@ -134,6 +134,15 @@ def same_person_ids(patient_id: int) -> frozenset[int]:
     return frozenset({kept, *_duplicates_of(kept)})
 
 
+def merged_ids(alias_id: int) -> list[int]:
+    """The two records that a merge joined, whether or not it was undone since."""
+    return [
+        one
+        for pair in PatientAlias.objects.filter(pk=alias_id).values_list("duplicate_id", "kept_id")
+        for one in pair
+    ]
+
+
 def _duplicates_of(kept: int) -> QuerySet[PatientAlias, int]:
     return PatientAlias.objects.filter(kept=kept, undone_at=None).values_list("duplicate_id", flat=True)
 
