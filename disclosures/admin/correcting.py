@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,7 +16,8 @@ from disclosures.admin import words
 from disclosures.admin.frame import page
 from disclosures.admin.row import facts, load
 from disclosures.models import Disclosure
-from disclosures.operations import correcting
+from disclosures.models.recipients import NAME_LENGTH
+from disclosures.operations import correcting, near_duplicates
 from disclosures.queries import protocols
 from privacy_portal.audit.actor import Permission
 from privacy_portal.clinic import queries as clinic
@@ -27,6 +29,7 @@ from privacy_portal.ui.forms import PortalForm
 
 correct_gate = gate(Permission.DISCLOSURES_CLASSIFY)
 ROW = "admin:disclosures_disclosure_change"
+NOT_VALUES = frozenset({"reason", "recipient", "recipient_of", "recipient_address"})
 
 
 class VoidForm(PortalForm):
@@ -43,8 +46,36 @@ class VoidForm(PortalForm):
 class CorrectForm(VoidForm):
     """The facts of the row as they should have been."""
 
-    field_order = ("disclosed_on", "basis", "description", "purpose", "protocol_id", "reason")
+    field_order = (
+        "disclosed_on",
+        "recipient",
+        "recipient_of",
+        "recipient_address",
+        "basis",
+        "description",
+        "purpose",
+        "protocol_id",
+        "reason",
+    )
     needed = ("description", "purpose", "basis")
+    recipient = forms.CharField(
+        label=gettext_lazy("Who received it"),
+        help_text=gettext_lazy("Another name is found among the recipients, or kept as a new one."),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    recipient_of = forms.CharField(
+        label=gettext_lazy("Agency or organization, if a person"),
+        max_length=NAME_LENGTH,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    recipient_address = forms.CharField(
+        label=gettext_lazy("Postal address, if it went to another one"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "ledger-short"}),
+    )
     disclosed_on = MemorableDateField(label=gettext_lazy("Day it was disclosed"))
     basis = forms.ChoiceField(label=gettext_lazy("Legal basis"), required=False)
     description = forms.CharField(
@@ -78,28 +109,27 @@ class CorrectForm(VoidForm):
 
     def values(self) -> dict[str, Any]:
         """What correcting.correct() takes; a basis that nobody knows is left as it is."""
-        answers = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        answers = {name: value for name, value in self.cleaned_data.items() if name not in NOT_VALUES}
         if not answers["basis"]:
             del answers["basis"]
         return answers
+
+    def receiver(self) -> correcting.Receiver:
+        """Who received it, whether or not that is somebody else now."""
+        said = self.cleaned_data
+        return correcting.Receiver(said["recipient"], said["recipient_of"], said["recipient_address"])
 
 
 @correct_gate
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, disclosure_id: int) -> HttpResponse:
     row = load(actor_of(request), disclosure_id)
-    initial = {name: getattr(row, name) for name in CorrectForm.base_fields if name != "reason"}
+    initial = {name: getattr(row, name) for name in CorrectForm.base_fields if name not in NOT_VALUES}
+    initial |= {"recipient": row.recipient.name, "recipient_of": row.recipient.of}
     form = CorrectForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = correcting.correct(
-                by=actor_of(request),
-                disclosure_id=row.pk,
-                reason=form.cleaned_data["reason"],
-                on=clinic.today(),
-                now=timezone.now(),
-                **form.values(),
-            )
+            made = _write(request, row, form)
         except Refused as refusal:
             words.explain(form, refusal)
         else:
@@ -107,6 +137,22 @@ def correct(request: HttpRequest, disclosure_id: int) -> HttpResponse:
             messages.success(request, told % {"new": made.pk, "old": row.pk})
             return redirect(ROW, made.pk)
     return _show(request, row, form, title=_("Correct D-%(number)s"), act="correct")
+
+
+@transaction.atomic
+def _write(request: HttpRequest, row: Disclosure, form: CorrectForm) -> Disclosure:
+    """The corrected row; with another day or recipient it may be like one that is there."""
+    who: dict[str, Any] = {"by": actor_of(request), "on": clinic.today(), "now": timezone.now()}
+    made = correcting.correct(
+        **who,
+        disclosure_id=row.pk,
+        reason=form.cleaned_data["reason"],
+        receiver=form.receiver(),
+        **form.values(),
+    )
+    if (made.recipient_id, made.disclosed_on) != (row.recipient_id, row.disclosed_on):
+        near_duplicates.flag(made, **who)
+    return made
 
 
 @correct_gate

@@ -1,18 +1,20 @@
 """A correction: a new row that takes the place of an old one and says why. Nothing is changed or deleted."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from disclosures.models import Disclosure, DisclosureSubject
-from disclosures.operations import owing, recalling, recording, turns
+from disclosures.operations import owing, recalling, recipients, recording, turns
 from disclosures.queries import ledger
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law import accounting
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people.folding import fold
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import WorkKind
 
@@ -23,6 +25,20 @@ CORRECTABLE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who received it in truth: found by name and agency (and address), or made."""
+
+    name: str
+    of: str = ""
+    address: str = ""
+
+    def is_of(self, row: Disclosure) -> bool:
+        """Whether the row names this one already."""
+        known = (fold(row.recipient.name), fold(row.recipient.of))
+        return not self.address.strip() and (fold(self.name), fold(self.of)) == known
+
+
 @transaction.atomic
 def correct(
     *,
@@ -31,13 +47,13 @@ def correct(
     reason: str,
     on: datetime.date,
     now: datetime.datetime,
+    receiver: Receiver | None = None,
     **values: Any,
 ) -> Disclosure:
-    """Write the row anew with `values` (names in CORRECTABLE; `basis` a code or citation).
+    """Write the row anew with `values` (names in CORRECTABLE; `basis` a code or citation) and `receiver`.
 
-    Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, ROW_VOID, CORRECTION_REASON,
-    BASIS_UNKNOWN, and what
-    recording.check() raises).
+    Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, ROW_VOID, CORRECTION_REASON, BASIS_UNKNOWN,
+    and what recipients.resolve() and recording.check() raise).
     """
     unknown = set(values) - CORRECTABLE
     if unknown:
@@ -48,6 +64,10 @@ def correct(
         if basis is None:
             raise Refused("Choose the legal basis from the table.", BASIS, code="BASIS_UNKNOWN")
         values["basis"] = basis.code
+    if receiver is not None and not receiver.is_of(row):
+        values["recipient_id"] = recipients.resolve(
+            by=by, name=receiver.name, of=receiver.of, address=receiver.address, now=now
+        ).pk
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     made = _anew(row, reason, by=by, now=now)
     for name, value in changed.items():
@@ -87,7 +107,12 @@ def _standing(by: Actor, disclosure_id: int, reason: str) -> Disclosure:
     if not by.may(Permission.DISCLOSURES_CLASSIFY):
         raise Refused("Your role does not correct the ledger.", code="MAY_NOT")
     turns.suspending()  # no list is issued between the correction and the recall
-    row = Disclosure.objects.select_for_update().filter(pk=disclosure_id).first()
+    row = (
+        Disclosure.objects.select_for_update(of=("self",))
+        .select_related("recipient")
+        .filter(pk=disclosure_id)
+        .first()
+    )
     if row is None:
         raise Refused("There is no such disclosure.", code="NO_DISCLOSURE")
     if Disclosure.objects.filter(replaces=row).exists():

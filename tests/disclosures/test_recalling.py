@@ -11,11 +11,12 @@ from disclosures.operations import correcting, recalling, supplementing, suspens
 from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence import queries as letters
+from privacy_portal.law.accounting import Decision
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Patient
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
-from tests.disclosures.accountings import day, issue, send_all, suspend
+from tests.disclosures.accountings import day, issue, not_meant, prepare, send_all, suspend
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
 
@@ -182,6 +183,34 @@ class TestACorrection:
             now=NOW,
         )
         assert Accounting.objects.get() == first
+
+    def test_of_the_recipient_recalls_an_unsent_list_and_leaves_a_sent_one_as_it_was(self):
+        ada = reached()
+        row = disclose(ada, "2026-01-05")
+        first = issue(ada)
+        facts = {"by": BY, "reason": "Wrong name on the form", "on": TODAY, "now": NOW}
+        auditor = correcting.Receiver("State Auditor")
+        made = correcting.correct(**facts, disclosure_id=row.pk, receiver=auditor)
+        second = Accounting.objects.latest("id")
+        assert letters.latest(first.communication_id).pk == second.communication_id
+        assert [one["recipient"] for one in second.listed["entries"]] == ["State Auditor"]
+        send_all()
+        correcting.correct(**facts, disclosure_id=made.pk, receiver=correcting.Receiver("State Police"))
+        assert Accounting.objects.latest("id") == second
+        assert "State Auditor" in Accounting.objects.latest("id").communication.html
+
+    def test_that_names_the_agency_of_a_suspension_keeps_the_row_back(self):
+        ada = reached()
+        row = police(ada, recipient="Records Department")
+        not_meant(suspend(form="written", until="2027-03-05"), row)
+        assert prepare(ada).of(Decision.LISTED)
+        facts = {"by": BY, "reason": "Wrong name", "on": TODAY, "now": NOW}
+        receiver = correcting.Receiver("Springfield Police")
+        made = correcting.correct(**facts, disclosure_id=row.pk, receiver=receiver)
+        assert prepare(ada).of(Decision.WITHHELD)
+        somebody = correcting.Receiver("Springfield Police Department")
+        correcting.correct(**facts, disclosure_id=made.pk, receiver=somebody)
+        assert prepare(ada).alike
 
     @pytest.mark.cite("164.502(g)(5)")
     def test_that_makes_a_line_tell_of_abuse_waits_for_a_decision_about_the_representative(self):

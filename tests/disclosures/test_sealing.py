@@ -10,11 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from disclosures.models import LedgerSeal
-from disclosures.operations import sealing
+from disclosures.models import Disclosure, LedgerSeal
+from disclosures.operations import correcting, sealing
 from disclosures.queries import seals
 from tests.disclosures.ledger import disclose
-from tests.factories import make_clinic, make_patient
+from tests.factories import BY, NOW, TODAY, make_clinic, make_patient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCRIPT = Path(__file__).resolve().parents[2] / "script" / "verify_ledger_export.py"
@@ -42,6 +42,23 @@ def test_untouched_ledger_holds(rows, capsys):
     assert seals.first_broken() is None
     call_command("verify_ledger")
     assert LedgerSeal.objects.latest("id").sha256 in capsys.readouterr().out
+
+
+def test_a_correction_of_the_recipient_leaves_the_chain_whole(rows, tmp_path):
+    row = Disclosure.objects.earliest("id")
+    correcting.correct(
+        by=BY,
+        disclosure_id=row.pk,
+        receiver=correcting.Receiver("State Auditor"),
+        reason="Wrong name",
+        on=TODAY,
+        now=NOW,
+    )
+    assert {seal.table for seal in sealing.seal_all()} == {"recipient", "disclosure"}
+    call_command("verify_ledger")
+    out = tmp_path / "ledger.jsonl"
+    call_command("export_ledger", "--out", str(out))
+    assert verify(out) == (0, "")
 
 
 def test_names_the_changed_row(rows):

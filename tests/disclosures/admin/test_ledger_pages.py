@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from disclosures.models import Disclosure, RawEvent
+from disclosures.models import Disclosure, NearDuplicate, RawEvent, Recipient
 from disclosures.operations import correcting
 from disclosures.queries import ledger
 from privacy_portal.audit.actor import Role
@@ -182,6 +182,8 @@ class TestARow:
 def correction(row, **more):
     return {
         **date_parts("disclosed_on", row.disclosed_on),
+        "recipient": row.recipient.name,
+        "recipient_of": row.recipient.of,
         "basis": row.basis,
         "description": row.description,
         "purpose": row.purpose,
@@ -203,9 +205,36 @@ class TestCorrecting:
         petra.post(row_at(row, "correct/"), correction(row, description="Immunization record"))
         assert ledger.of_patient(ada.pk).get().basis == ""
 
+    def test_names_another_recipient(self, petra, ada):
+        row = disclose(ada, "2026-03-01")
+        assert "County Health Department" in petra.get(row_at(row, "correct/")).content.decode()
+        petra.post(row_at(row, "correct/"), correction(row, recipient="State Auditor", recipient_of="State"))
+        made = ledger.of_patient(ada.pk).get()
+        assert (made.recipient.name, made.recipient.of, made.replaces_id) == (
+            "State Auditor",
+            "State",
+            row.pk,
+        )
+        row.refresh_from_db()
+        assert row.recipient.name == "County Health Department"
+
+    def test_that_names_the_same_recipient_makes_no_other_one(self, petra, ada):
+        row = disclose(ada, "2026-03-01", recipient_address="1 Oak St")
+        petra.post(row_at(row, "correct/"), correction(row, recipient="county  health department"))
+        assert ledger.of_patient(ada.pk).get().recipient_id == row.recipient_id
+        assert Recipient.objects.count() == 1
+
+    def test_may_make_it_like_another_row(self, petra, ada):
+        disclose(ada, "2026-03-01", recipient="State Auditor")
+        row = disclose(ada, "2026-03-01")
+        petra.post(row_at(row, "correct/"), correction(row, recipient="State Auditor"))
+        assert NearDuplicate.objects.count() == 1
+
     @pytest.mark.parametrize(
         ("more", "sentence"),
         [
+            ({"recipient": " "}, "Fill in: Who received it"),
+            ({"recipient": "x" * 10_000}, "at most 200 characters"),
             ({"reason": ""}, "Fill in: Why"),
             (date_parts("disclosed_on", datetime.date(1980, 1, 1)), "before the patient's birth"),
             (date_parts("disclosed_on", TODAY + datetime.timedelta(days=1)), "in the future"),

@@ -6,11 +6,12 @@ import pytest
 
 from disclosures.fhir import balp
 from disclosures.models import Disclosure
+from disclosures.operations import correcting
 from privacy_portal.audit.models import AuditEvent
 from tests.disclosures.fhir.doors import FHIR, URL, issues, search
 from tests.disclosures.fhir.events import event
 from tests.disclosures.ledger import disclose
-from tests.factories import NOW, make_patient
+from tests.factories import BY, NOW, TODAY, make_patient
 
 SOURCE, RECIPIENT = event()["agent"]
 
@@ -91,6 +92,16 @@ class TestServed:
         assert issues(response)[0]["diagnostics"].endswith(f"/fhir/AuditEvent/{newer.pk}.")
         found = search(officer, **{"patient.identifier": "MRN-1"})
         assert [one["resource"]["id"] for one in found["entry"]] == [str(newer.pk)]
+
+    def test_a_corrected_recipient_is_read_back(self, officer, ada) -> None:
+        row = disclose(ada, "2026-02-01")
+        receiver = correcting.Receiver("State Auditor")
+        facts = {"by": BY, "reason": "Wrong name", "on": TODAY, "now": NOW}
+        made = correcting.correct(**facts, disclosure_id=row.pk, receiver=receiver)
+        told = officer.get(f"{URL}/{made.pk}").json()
+        assert "State Auditor" in json.dumps(told["agent"])
+        assert "County Health Department" not in json.dumps(told)
+        assert balp.first_broken(told) is None
 
     def test_nobody_unknown_has_any(self, officer) -> None:
         assert search(officer, **{"patient.identifier": "MRN-404"})["total"] == 0
