@@ -94,9 +94,9 @@ def _days(writer: Writer, flow: Flow) -> list[datetime.date]:
 
 
 def _research(writer: Writer) -> None:
-    """One list of many patients, and single follow-ups of some."""
+    """One list of everybody, fifty and more, so that it is told by its protocol; and follow-ups of some."""
     made = protocols.add(by=writer.official, now=writer.ago(_back(writer, 500)), **STUDY)
-    for days, patients in ((480, range(40)), (300, range(4)), (120, range(4))):
+    for days, patients in ((480, range(len(writer.patient_ids))), (300, range(4)), (120, range(4))):
         writer.write(
             recording.Entry(
                 patient_ids=[writer.patient_ids[patient] for patient in patients],

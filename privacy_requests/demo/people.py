@@ -1,4 +1,4 @@
-"""Forty people who do not exist, and staff of every role with an open secret."""
+"""Fifty-six people who do not exist, and staff of every role with an open secret."""
 
 import datetime
 import random
@@ -27,6 +27,7 @@ GIVEN = (
 FAMILY = (
     "Byron Castillo Dunn Evans Fischer Garcia Hayes Ito Jensen Khan Lopez Meyer Nguyen Ortiz Park Quist Reyes"
 )
+PATIENTS = 56
 STREETS = ["Elm", "Oak", "Maple", "Cedar", "Walnut", "Main", "Lake", "Hill"]
 
 
@@ -41,7 +42,7 @@ class Cast:
 
 
 def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
-    """Accounts and patients; the same forty each time."""
+    """Accounts and patients; the same each time: more than fifty, so that a study is told by its protocol."""
     staff = {}
     for email, name, title, roles in STAFF:
         user = accounts.create_account(
@@ -61,7 +62,7 @@ def build(*, by: Actor, on: datetime.date, now: datetime.datetime) -> Cast:
         agreement_from=on - datetime.timedelta(days=900),
     )
     parties.keep(by=by, reason="demonstration", name="Lakeside Family Medicine", kind="provider")
-    ids = [_patient(number, by=by, on=on, now=now) for number in range(40)]
+    ids = [_patient(number, by=by, on=on, now=now) for number in range(PATIENTS)]
     user = accounts.create_account(
         by=by,
         email="ada@demo.example",

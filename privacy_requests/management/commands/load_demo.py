@@ -17,7 +17,7 @@ from privacy_requests.demo import arrivals, cases, lists, people, turns
 
 
 class Command(BaseCommand):
-    help = "Load the demo clinic: MycroAesthetics, its staff, forty patients, requests, a ledger."
+    help = "Load the demo clinic: MycroAesthetics, its staff, its patients, requests, a ledger."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
