@@ -169,6 +169,7 @@ def check(request: HttpRequest, prefix: str = "") -> HttpResponse:
             "form": form,
             "answers": _readable(path, walked.asking),
             "answers_template": path.answers,
+            "of_list": path.prefix == OF_LIST.prefix,
             "stages": stages,
             "current": len(stages),
             "back_url": _address(path, walked.pages[-1]),

@@ -38,7 +38,8 @@ class WhoseForm(AskForm):
     def prepare(self) -> None:
         if self.asking.right == Right.ACCOUNTING:
             self.rename("capacity", _("Whose list do you want?"))
-            self.choose("capacity", [(MYSELF, _("My own")), (ANOTHER, _("That of someone I act for"))])
+            about = [(MYSELF, _("One about me")), (ANOTHER, _("One about someone I act for"))]
+            self.choose("capacity", about)
 
 
 class PersonForm(AskForm):

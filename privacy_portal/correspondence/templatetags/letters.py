@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 
 from privacy_portal.correspondence import statements
 from privacy_portal.money import dollars
+from privacy_portal.ui.wording import in_english
 
 register = template.Library()
 register.filter("dollars", dollars)
+register.filter("in_english", in_english)
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 TELEPHONE = re.compile(r"[+(]?\d[\d ()./-]{5,}\d")

@@ -50,7 +50,7 @@ def post(client: Client, token: str, **sent):
 class TestThePages:
     def test_are_in_spanish(self, ada, token, spanish) -> None:
         said = assert_spanish(spanish.get(f"/report/{token}/"))
-        assert "del 1 de julio de 2026 al 30 de septiembre de 2026" in said
+        assert "del 1 de marzo de 2026 al 30 de septiembre de 2026" in said
         assert_spanish(post(spanish, token, **answers()))
         for kind in ("all", "none"):
             assert_spanish(post(spanish, token, do=kind, attested_by="Ana Ruiz, gerente", sure="on"))
@@ -121,7 +121,9 @@ class TestWhatIsWrong:
 def sentences(name: str, functions: tuple[str, ...]) -> Iterator[str]:
     """What the module raises or notes, its facts filled in with a number."""
     tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
-    parts = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and one.name in functions]
+    parts: list[ast.AST] = [
+        one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and one.name in functions
+    ]
     for call in (node for part in parts or [tree] for node in ast.walk(part) if isinstance(node, ast.Call)):
         said = getattr(call.func, "id", "")
         if said in ("Refused", "UnreadableFile", "Problem") and call.args:

@@ -161,6 +161,8 @@ class TestTheOwnPage:
         assert "2 de marzo de 2026" in shown
         assert "a una autoridad de salud pública" in shown
         assert "algunas clases nunca aparecen en esta página" in shown
+        assert '<span lang="en">Laboratory report</span>' in shown
+        assert '<span lang="en">Report of a notifiable disease</span>' in shown
 
     def test_is_written_down_as_looked_at(self, ada, adas) -> None:
         disclose(ada, "2026-03-02")

@@ -36,6 +36,10 @@ def patient_of(ada):
     return Patient.objects.get(pk=next(iter(ada.patient_ids)))
 
 
+def main_of(response) -> bytes:
+    return response.content.split(b"<main")[1].split(b"</main")[0]
+
+
 def page(row: PrivacyRequest, name: str = "detail") -> str:
     return reverse(f"requests_portal:{name}", args=[row.reference])
 
@@ -143,4 +147,25 @@ class TestAGuest:
     def test_the_questions_speak_of_a_list(self) -> None:
         shown = Client().get(reverse("requests_portal:guest-list-whose"))
         assert b"Whose list do you want?" in shown.content
-        assert b"records" not in shown.content.split(b"<main")[1].split(b"</main")[0]
+        assert b"records" not in main_of(shown)
+
+    def test_the_answers_are_shown_as_those_of_a_list(self) -> None:
+        browser = Client()
+        self.fill(browser)
+        shown = main_of(browser.get(reverse("requests_portal:guest-list-check")))
+        assert b"Who the list is about" in shown
+        assert b"records" not in shown
+
+    def test_the_spanish_speaks_of_a_list_too(self) -> None:
+        browser = Client(headers={"accept-language": "es"})
+        shown = main_of(browser.get(reverse("requests_portal:guest-list-whose"))).decode()
+        assert "La que trata de mí" in shown
+        assert "Los míos" not in shown  # those are the records
+        self.fill(browser)
+        period = reverse("requests_portal:guest-list-period")
+        browser.post(period, date_parts("from_on", datetime.date(2025, 1, 1)))
+        check = reverse("requests_portal:guest-list-check")
+        shown = main_of(browser.get(check)).decode()
+        assert "desde el 1 de enero de 2025" in " ".join(shown.split())
+        sent = main_of(browser.post(check, {}, follow=True)).decode()
+        assert "quién hace la solicitud" in sent
