@@ -34,6 +34,7 @@ FIELDS = {
     "RECIPIENT_TOO_LONG": "recipient",
     "DESCRIPTION_MISSING": "description",
     "PURPOSE_MISSING": "purpose",
+    "PROTOCOL_BASIS": "protocol_id",
     "BASIS_UNKNOWN": "basis",
     "CORRECTION_REASON": "reason",
     "ADDRESS_MISSING": "address",

@@ -20,6 +20,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 DATE = cfr("164.528(b)(2)(i)")
 WHAT = cfr("164.528(b)(2)(iii)")
 WHY = cfr("164.528(b)(2)(iv)")
+RESEARCH = cfr("164.528(b)(4)(i)")
 UNCLASSIFIED = ("unclassified_disclosures", 1)
 CLASSIFY_WITHIN = datetime.timedelta(days=7)
 LONGEST = 1000
@@ -75,7 +76,7 @@ def record(
     `complete`: description and purpose must be there, as for what a person enters; an import lets them wait.
     Raises Refused (DISCLOSED_MISSING, DISCLOSED_IN_FUTURE, DISCLOSED_BEFORE_BIRTH, PATIENT_MISSING,
     RECIPIENT_MISSING, RECIPIENT_TOO_LONG, DESCRIPTION_MISSING, PURPOSE_MISSING, TEXT_TOO_LONG,
-    BASIS_UNKNOWN, REFERENCE_USED: another disclosure came with this source and reference).
+    BASIS_UNKNOWN, PROTOCOL_BASIS, REFERENCE_USED: another disclosure came with this source and reference).
     """
     known = first_of(entry)
     if known is not None:
@@ -85,6 +86,13 @@ def record(
     basis = accounting.basis_of(entry.basis) if entry.basis.strip() else None
     if complete and entry.basis.strip() and basis is None:
         raise Refused("There is no such legal basis in the table.", WHY, code="BASIS_UNKNOWN")
+    if entry.protocol_id is not None and basis is not None and not basis.protocol_form:
+        raise Refused(
+            "Only research without authorization names a research protocol: take the protocol away, or "
+            "choose a basis for research.",
+            RESEARCH,
+            code="PROTOCOL_BASIS",
+        )
     recipient_id = entry.recipient_id
     if recipient_id is None:
         recipient_id = recipients.resolve(

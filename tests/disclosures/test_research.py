@@ -5,14 +5,15 @@ import datetime
 import pytest
 
 from disclosures.models import Disclosure, DisclosureSubject
-from disclosures.operations import protocols
+from disclosures.operations import correcting, protocols
 from disclosures.queries.research import REQUIRED
 from privacy_portal.audit.actor import Role
+from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Patient
 from privacy_portal.people.operations import merge
 from tests.disclosures.accountings import issue, prepare
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, make_patient, make_staff
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
 DETAILS = {name: f"The {name.replace('_', ' ')}" for name in REQUIRED}
@@ -99,8 +100,18 @@ def test_one_person_with_two_records_counts_once(protocol):
 def test_what_was_no_research_is_not_told_by_the_protocol(protocol):
     ada = make_patient()
     study(ada, protocol, 50)
-    disclose(ada, "2025-05-01", "impermissible", recipient="University", protocol_id=protocol.pk)
+    row = study(ada, protocol, 1, day="2025-05-01")
+    correcting.correct(
+        by=BY, disclosure_id=row.pk, basis="impermissible", reason="Nobody approved it", on=TODAY, now=NOW
+    )
     assert [entry["form"] for entry in prepare(ada).listed["entries"]] == ["research", "line"]
+
+
+@pytest.mark.parametrize("basis", ["impermissible", "164.512(b)"])
+def test_a_protocol_with_another_basis_is_refused(protocol, basis):
+    with pytest.raises(Refused, match="Only research") as caught:
+        disclose(make_patient(), "2025-05-01", basis, recipient="University", protocol_id=protocol.pk)
+    assert (caught.value.code, Disclosure.objects.exists()) == ("PROTOCOL_BASIS", False)
 
 
 def test_several_of_one_small_study_are_a_series(protocol):

@@ -233,3 +233,16 @@ class TestResearch:
         ]
         assert [entry.protocol_id for entry in entries(lines, by_protocol={7})] == [7]
         assert [entry.protocol_id for entry in entries(lines)] == [None, None]
+
+    @pytest.mark.parametrize("basis", ["impermissible", "public_health"])
+    def test_what_is_no_research_is_never_told_by_its_protocol(self, basis):
+        lines = [
+            line(1, "2026-01-01", "research", protocol_id=7),
+            line(2, "2026-01-02", basis, protocol_id=7),
+            line(3, "2026-01-03", "research_decedents", protocol_id=7),
+        ]
+        told = entries(lines, by_protocol={7})
+        assert [([one.id for one in entry.lines], entry.protocol_id) for entry in told] == [
+            ([1, 3], 7),
+            ([2], None),
+        ]

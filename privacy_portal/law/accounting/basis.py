@@ -82,6 +82,11 @@ class Basis:
         return self.accountable and self.family in {Family.PUBLIC, Family.HHS}
 
     @property
+    def protocol_form(self) -> bool:
+        """Whether it is research without authorization, told by its protocol (164.528(b)(4), 164.512(i))."""
+        return self.cite.within(cfr("164.512(i)"))
+
+    @property
     def bound_by_restriction(self) -> bool:
         """Whether an agreed restriction reaches it at all (164.522(a)(1)(i), (v))."""
         return self.family is Family.CARE or self.code in {"involved_in_care", "notification", "opportunity"}

@@ -140,9 +140,9 @@ def _held(line: Line, basis: Basis, suspended: Sequence[Suspended]) -> tuple[Dec
 def entries(listed: Iterable[Line], *, by_protocol: Collection[int] = frozenset()) -> list[Entry]:
     """The listed lines as the individual reads them, oldest first.
 
-    by_protocol: the protocols that may be told as such (research.check_protocol_form). Lines of one of
-    these are one entry; several lines to one recipient, on one basis that allows it and for one purpose,
-    are a series; each other line stands alone.
+    by_protocol: the protocols that may be told as such (research.check_protocol_form). Research lines of
+    one of these are one entry; several lines to one recipient, on one basis that allows it and for one
+    purpose, are a series; each other line stands alone.
     """
     groups: dict[tuple[object, ...], list[Line]] = {}
     for line in listed:
@@ -150,7 +150,7 @@ def entries(listed: Iterable[Line], *, by_protocol: Collection[int] = frozenset(
     made = []
     for lines in groups.values():
         lines.sort(key=_by_day)
-        protocol_id = lines[0].protocol_id if lines[0].protocol_id in by_protocol else None
+        protocol_id = lines[0].protocol_id if _by_its_protocol(lines[0], by_protocol) else None
         told_together = len(lines) > 1 and protocol_id is None
         made.append(
             Entry(
@@ -164,11 +164,18 @@ def entries(listed: Iterable[Line], *, by_protocol: Collection[int] = frozenset(
 
 
 def _key(line: Line, by_protocol: Collection[int]) -> tuple[object, ...]:
-    if line.protocol_id is not None and line.protocol_id in by_protocol:
+    if _by_its_protocol(line, by_protocol):
         return ("protocol", line.protocol_id)
     if BY_CODE[line.basis].series:
         return (line.recipient_id, line.basis, line.purpose, line.protocol_id)
     return ("line", line.id)
+
+
+def _by_its_protocol(line: Line, by_protocol: Collection[int]) -> bool:
+    """Only research under 164.512(i) is told by its protocol, whatever else a line names one for."""
+    return (
+        line.protocol_id is not None and line.protocol_id in by_protocol and BY_CODE[line.basis].protocol_form
+    )
 
 
 def _by_day(line: Line) -> tuple[datetime.date, int]:
