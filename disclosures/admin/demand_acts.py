@@ -81,7 +81,10 @@ ACTS: dict[str, DemandAct] = {
     ),
     "match": DemandAct(
         gettext_lazy("Say about which patient it is"),
-        gettext_lazy("Nothing is given before the patient is found."),
+        gettext_lazy(
+            "Nothing is given before the patient is found. If it is somebody else than was said before, a "
+            "notice, an objection and every condition count no more, and the authority is looked at anew."
+        ),
         gettext_lazy("This is the patient"),
         gettext_lazy("Patient found."),
         forms.MatchForm,
@@ -114,12 +117,13 @@ ACTS: dict[str, DemandAct] = {
     "notice": DemandAct(
         gettext_lazy("Notify the patient ourselves"),
         gettext_lazy(
-            "A letter tells the patient who asks for what, and until when to object. Nothing is given before."
+            "A letter tells the patient, or who acts for them, who asks for what, and until when to object. "
+            "Nothing is given before."
         ),
         gettext_lazy("Send the notice"),
         gettext_lazy("Notice queued. The demand waits until the time to object has passed."),
-        forms.DemandForm,
-        lambda common, _said, _document: working.notify(**common),
+        forms.NoticeForm,
+        lambda common, said, _document: working.notify(**common, reader=said["reader"]),
     ),
     "objection": DemandAct(
         gettext_lazy("Record an objection"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosures import letters
 from disclosures.admin import words
 from disclosures.models import Demand
 from disclosures.models.recipients import NAME_LENGTH
@@ -47,6 +48,8 @@ FIELDS = {
     "VERIFY_WORDS": "words",
     "OBJECTION_WORDS": "words",
     "NO_OBJECTION": "resolved",
+    "NOTICE_READER": "reader_name",
+    "READER_INCOMPLETE": "reader_name",
     "GIVEN_MISSING": "description",
     "DEMAND_ANSWER": "answer",
     "NOT_IDENTIFIED": "answer",
@@ -74,6 +77,43 @@ class DemandForm(PortalForm):
     def __init__(self, *args: Any, demand: Demand, **kwargs: Any) -> None:
         self.demand = demand
         super().__init__(*args, **kwargs)
+
+
+class NoticeForm(DemandForm):
+    """Who is told: the patient, or who acts for one who cannot be."""
+
+    needed = ("reader_name", "reader_address", "reader_authority")
+    reader_name = forms.CharField(
+        label=gettext_lazy("Who acts for the patient"),
+        help_text=gettext_lazy(
+            "Only where the patient is a minor, has died, or has a guardian. Left empty, the letter is the "
+            "patient’s own."
+        ),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(OFF),
+    )
+    reader_address = forms.CharField(
+        label=gettext_lazy("Their postal address"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3, **OFF}),
+    )
+    reader_authority = forms.CharField(
+        label=gettext_lazy("By what they act"),
+        help_text=gettext_lazy("For example: mother; executor, by the letters of the court. Staff only."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(OFF),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """`reader` is whom the letter is to, if not to the patient."""
+        said = super().clean() or self.cleaned_data
+        name, address, authority = (said.get(f"reader_{one}", "") for one in ("name", "address", "authority"))
+        lines = tuple(line.strip() for line in address.splitlines() if line.strip())
+        named = any((name, lines, authority))
+        return {**said, "reader": letters.Reader(name, lines, authority) if named else None}
 
 
 class StagingForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from consent.queries import Channel, Named
 from disclosures.letters.draft import LetterDraft
@@ -52,14 +53,26 @@ def demand_answer(
     )
 
 
-def demand_notice(demand: Demand, *, object_by: datetime.date, on: datetime.date) -> LetterDraft:
-    """The clinic's own notice to the individual (45 CFR 164.512(e)(1)(vi))."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who acts for the individual: where a notice is sent, and by what they may read it."""
+
+    name: str
+    address: tuple[str, ...]
+    authority: str
+
+
+def demand_notice(
+    demand: Demand, *, object_by: datetime.date, on: datetime.date, reader: Reader | None = None
+) -> LetterDraft:
+    """The clinic's own notice to the individual, or who acts for them (45 CFR 164.512(e)(1)(vi))."""
     assert demand.patient_id is not None  # check_notify() refused it
     patient = people.patient(demand.patient_id)
     return LetterDraft(
         kind=LetterKind.DEMAND_NOTICE,
         patient_id=patient.pk,
-        addressee_name=patient.full_name,
+        addressee_name=reader.name.strip() if reader else patient.full_name,
+        named=Named(Channel.POST, reader.address) if reader else None,
         reference=demand.reference,
         on=on,
         language=patient.language,
@@ -73,6 +86,7 @@ def demand_notice(demand: Demand, *, object_by: datetime.date, on: datetime.date
             "asked": demand.asked,
             "object_by": object_by,
             "copy_enclosed": True,
+            "records_of": patient.full_name if reader else "",
         },
     )
 

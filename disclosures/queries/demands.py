@@ -13,6 +13,10 @@ from privacy_portal.law import demands as law
 from privacy_portal.people.folding import fold
 from privacy_portal.plain import as_id
 
+# In the data of a fact: from here on the demand is about somebody else, on whom none of this rests.
+MOVED = "moved"
+ABOUT_A_PATIENT = ("authority", "notice", "objection")
+
 
 def visible_to(actor: Actor) -> QuerySet[Demand]:
     """Every demand for staff who work them, none for anyone else."""
@@ -80,15 +84,33 @@ class OnFile:
         }
 
     @property
+    def notice_stands(self) -> bool:
+        """Whether a notice is on its way or arrived, so that there is no second one."""
+        letter_id = self.notice.communication_id if self.notice else None
+        return letter_id is not None and not (
+            correspondence.is_withdrawn(letter_id) or correspondence.is_undelivered(letter_id)
+        )
+
+    @property
+    def notice_came_back(self) -> bool:
+        """It counts nevertheless: it was mailed to the last address that is known (164.512(e)(1)(iii)(A))."""
+        letter_id = self.notice.communication_id if self.notice else None
+        return letter_id is not None and correspondence.is_undelivered(letter_id)
+
+    @property
     def objection_open(self) -> bool:
         return self.objection is not None and self.objection.met is False
 
 
 def on_file(demand: Demand) -> OnFile:
-    """The standing of a demand from its facts, the newest of each kind."""
+    """The standing of a demand from its facts, the newest of each kind; see MOVED."""
     newest: dict[str, DemandFact] = {}
     conditions: dict[str, DemandFact] = {}
     for fact in demand.facts.all():
+        if fact.data.get(MOVED):
+            conditions.clear()
+            for act in ABOUT_A_PATIENT:
+                newest.pop(act, None)
         if fact.act == "condition":
             conditions[fact.code] = fact
         else:

@@ -314,6 +314,7 @@ class DemandNotice(TypedDict):
     asked: str
     object_by: str
     copy_enclosed: bool
+    records_of: str
 
 
 class RestrictionEmergency(TypedDict):

@@ -35,7 +35,8 @@ def demand_samples(received_on: datetime.date) -> dict[LetterKind, list[dict[str
                 "asked": "Visit notes of 2025",
                 "object_by": received_on + datetime.timedelta(days=14),
                 "copy_enclosed": enclosed,
+                "records_of": whose,
             }
-            for name, enclosed in (("24-CV-1187", True), ("", False))
+            for name, enclosed, whose in (("24-CV-1187", True, ""), ("", False, ""), ("", True, "…"))
         ],
     }

@@ -10,8 +10,11 @@ from enum import StrEnum
 
 from privacy_portal.law.citations import Cite, Rule, cfr, house
 from privacy_portal.law.refusal import Refused
+from privacy_portal.law.representation import majority_on
 
 NOTICE_DAYS = 14
+# The conditions of the check that rest on an order, sought by who asks or by the clinic, and on no notice.
+PROTECTIVE = ("PROTECTIVE_ORDER", "OWN_PROTECTIVE_ORDER")
 
 VERIFY = Rule(
     "Before disclosing, verify the identity of who asks and their authority, if either is not known, and get "
@@ -38,6 +41,10 @@ OWN_EFFORT = Rule(
     "Without assurance from who asks, the clinic itself may make reasonable efforts to notify the "
     "individual, or to seek a protective order.",
     cfr("164.512(e)(1)(vi)"),
+)
+NOTICE_READER = Rule(
+    "Notice for a minor, or for one who has died, goes to who may act for them.",
+    cfr("164.502(g)(1)"),
 )
 OWN_NOTICE_DAYS = Rule(
     "The clinic's own notice gives the individual fourteen days to object, whatever date the demand names.",
@@ -191,6 +198,10 @@ DEMANDS: dict[str, DemandRule] = {
             "crime_in_emergency",
             "law_enforcement_required",
             "serious_threat",
+            "child_abuse",
+            "abuse_neglect_violence",
+            "custody",
+            "national_security",
         ),
         True,
         _OFFICIAL,
@@ -207,6 +218,10 @@ DEMANDS: dict[str, DemandRule] = {
             "coroner",
             "workers_compensation",
             "public_benefits",
+            "fda",
+            "military",
+            "custody",
+            "national_security",
         ),
         True,
         _OFFICIAL,
@@ -306,6 +321,19 @@ def objection_by(notified_on: datetime.date) -> datetime.date:
     A date its sender set does not shorten it: where that is sooner, ask for assurance or for more time.
     """
     return notified_on + datetime.timedelta(days=NOTICE_DAYS)
+
+
+def check_notice_reader(
+    *, born_on: datetime.date, died_on: datetime.date | None, on: datetime.date, somebody_named: bool
+) -> None:
+    """Whether the notice may go to the individual themselves. Raises Refused (NOTICE_READER)."""
+    if somebody_named or (died_on is None and majority_on(born_on) <= on):
+        return
+    raise Refused(
+        "The patient is a minor or has died. Name who may act for them, and their address.",
+        NOTICE_READER.cite,
+        code="NOTICE_READER",
+    )
 
 
 def check_notice(

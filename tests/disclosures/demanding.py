@@ -29,12 +29,12 @@ def receive(clerk, patient=None, **values):
     return receiving.receive(by=clerk, arrival=Arrival(**facts), on=TODAY, now=NOW)
 
 
-def notify(clerk, demand, on=TODAY):
+def notify(clerk, demand, on=TODAY, reader=None):
     """The clinic's own notice, with the subpoena enclosed, sent on that day."""
     if not demand.papers.exists():
         paper = scan(by=clerk)
         working.add_paper(by=clerk, demand_id=demand.pk, document_id=paper.pk, title="Subpoena", now=NOW)
-    return working.notify(by=clerk, demand_id=demand.pk, on=on, now=NOW)
+    return working.notify(by=clerk, demand_id=demand.pk, on=on, now=NOW, reader=reader)
 
 
 def post_all() -> None:

@@ -93,6 +93,16 @@ def test_subpoena_is_answered_once_the_time_of_our_notice_has_passed(clerk):
     assert row.basis == "subpoena"
 
 
+@pytest.mark.cite("164.512(e)(1)(vi)")
+def test_subpoena_is_answered_on_a_protective_order_that_we_sought_ourselves(clerk):
+    demand = receive(clerk, make_patient())
+    verify(clerk, demand)
+    sought = subpoena_met(OWN_PROTECTIVE_ORDER="Motion of November 21", OWN_PROTECTIVE_TERMS="Draft order")
+    working.record_objection(by=clerk, demand_id=demand.pk, resolved=False, words="No", on=TODAY, now=NOW)
+    checked, row = answer(clerk, demand, met=sought)
+    assert (checked.outcome, row.basis) == ("allowed", "subpoena")
+
+
 def test_our_own_notice_is_never_typed(clerk):
     demand = receive(clerk, make_patient())
     verify(clerk, demand)

@@ -5,17 +5,21 @@ import uuid
 
 import pytest
 
+from disclosures import letters as letters_of
 from disclosures.models import Demand
 from disclosures.operations.demands import working
 from disclosures.queries import demands as queries
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.correspondence import operations as letters_out
+from privacy_portal.correspondence import queries as letters
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
+from privacy_portal.people.operations import merge
 from privacy_portal.work.models import WorkItem
 from tests.disclosures.demanding import notify, post_all, receive
 from tests.factories import BY, NOW, TODAY, make_patient, make_staff
+from tests.people.test_merge import OFFICIAL
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -147,6 +151,91 @@ def test_notice_that_was_stopped_is_none(clerk):
     assert queries.on_file(demand).notified_on is None
 
 
+def test_notice_that_was_stopped_can_be_given_again(clerk):
+    demand = receive(clerk, make_patient())
+    fact = notify(clerk, demand)
+    letters_out.stop(by=BY, communication_id=fact.communication_id, now=NOW)
+    notify(clerk, demand)
+    post_all()
+    assert queries.on_file(demand).notified_on == TODAY
+
+
+@pytest.mark.cite("164.512(e)(1)(iii)(A)")
+def test_notice_that_came_back_counts_and_may_be_sent_to_a_better_address(clerk):
+    demand = receive(clerk, make_patient())
+    fact = notify(clerk, demand)
+    post_all()
+    fact.communication.delivery.__class__.objects.filter(communication=fact.communication).update(
+        state="returned"
+    )
+    found = queries.on_file(demand)
+    assert (found.notified_on, found.notice_came_back, found.notice_stands) == (TODAY, True, False)
+    notify(clerk, demand)
+    assert not queries.on_file(demand).notice_came_back
+
+
+@pytest.mark.cite("164.512(e)(1)(vi)")
+class TestADemandAboutSomebodyElse:
+    def test_loses_what_rested_on_the_first_patient(self, clerk):
+        demand = receive(clerk, make_patient())
+        fact = notify(clerk, demand)
+        common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW}
+        working.record_objection(**common, resolved=False, words="Does not want it")
+        working.match(**common, patient_id=make_patient().pk)
+        found = queries.on_file(demand)
+        assert (found.notice, found.objection, found.objection_open) == (None, None, False)
+        assert letters.is_withdrawn(fact.communication_id)
+        notify(clerk, demand)
+
+    def test_keeps_who_asks_and_looks_anew_at_what_they_may_ask(self, clerk):
+        demand = receive(clerk, make_patient(), kind="police")
+        common = {"by": clerk, "demand_id": demand.pk, "on": TODAY, "now": NOW, "succeeded": True}
+        working.verify(**common, what="identity", way="badge", words="Badge 12")
+        working.verify(**common, what="authority", way="oral", words="On the scene")
+        working.match(by=clerk, demand_id=demand.pk, on=TODAY, now=NOW, patient_id=make_patient().pk)
+        assert queries.on_file(demand).done == {"identity"}
+
+    def test_is_the_same_where_two_records_are_one_person(self, clerk):
+        first, kept = make_patient(), make_patient()
+        demand = receive(clerk, first)
+        notify(clerk, demand)
+        merge.merge_duplicate(
+            by=OFFICIAL, duplicate_id=first.pk, kept_id=kept.pk, reason="Same person", now=NOW
+        )
+        working.match(by=clerk, demand_id=demand.pk, on=TODAY, now=NOW, patient_id=kept.pk)
+        assert queries.on_file(demand).notice is not None
+
+
+@pytest.mark.cite("164.502(g)(1)")
+class TestNoticeForWhoCannotBeTold:
+    READER = letters_of.Reader("Mary Lovell", ("9 Oak Street", "Springfield, IL 62704"), "Mother")
+
+    @pytest.mark.parametrize(
+        "who",
+        [
+            {"birth_date": datetime.date(2018, 5, 1)},
+            {"birth_date": datetime.date(1950, 5, 1), "died_on": datetime.date(2026, 1, 5)},
+        ],
+    )
+    def test_goes_to_who_acts_for_them(self, clerk, who):
+        demand = receive(clerk, make_patient(**who))
+        assert refused(notify, clerk=clerk, demand=demand) == "NOTICE_READER"
+        notify(clerk, demand, reader=self.READER)
+        letter = Communication.objects.get(kind="demand_notice")
+        assert (letter.addressee_name, letter.merge["_context"]["records_of"]) == (
+            "Mary Lovell",
+            "Ada Lovell",
+        )
+        assert "for whom you act" in letter.html
+        assert "your health records" not in letter.html
+        assert "9 Oak Street" in letter.html
+
+    def test_must_say_where_and_by_what_right(self, clerk):
+        demand = receive(clerk, make_patient(birth_date=datetime.date(2018, 5, 1)))
+        half = letters_of.Reader("Mary Lovell", (), "Mother")
+        assert refused(notify, clerk=clerk, demand=demand, reader=half) == "READER_INCOMPLETE"
+
+
 def test_only_a_subpoena_about_a_known_patient_is_noticed_and_says_enough(clerk):
     common = {"by": clerk, "on": TODAY, "now": NOW}
     unmatched = receive(clerk)
@@ -167,6 +256,13 @@ def test_objection_is_open_until_it_is_resolved(clerk):
     assert queries.on_file(demand).objection_open
     working.record_objection(**common, resolved=True, words="Motion denied on November 23")
     assert not queries.on_file(demand).objection_open
+
+
+@pytest.mark.cite("164.512(e)(1)(iii)(C)")
+def test_objection_is_no_answer_to_an_order(clerk):
+    order = receive(clerk, make_patient(), kind="court_order")
+    common = {"by": clerk, "demand_id": order.pk, "on": TODAY, "now": NOW}
+    assert refused(working.record_objection, **common, resolved=False, words="No") == "DEMAND_NOT_SUBPOENA"
 
 
 def test_matching_and_basis_are_kept_with_history(clerk):

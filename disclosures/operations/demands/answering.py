@@ -187,10 +187,12 @@ def kind_of(demand: Demand) -> str:
 def check_no_objection(demand: Demand, on_file: OnFile, reply: Reply) -> None:
     """While the individual's objection is open a subpoena is answered on nothing but a protective order.
 
-    Raises Refused (OBJECTION_OPEN).
+    An order of a court needs no notice, so that no objection holds it up. Raises Refused (OBJECTION_OPEN).
     """
-    on_notice = reply.answer in DISCLOSES and not reply.met.get("PROTECTIVE_ORDER", "").strip()
-    if on_file.objection_open and on_notice:
+    if demand.kind != Demand.Kind.SUBPOENA or reply.answer not in DISCLOSES:
+        return
+    by_order = any(reply.met.get(code, "").strip() for code in law.PROTECTIVE)
+    if on_file.objection_open and not by_order:
         raise Refused(
             "The patient's objection is open: nothing goes before it is resolved.",
             law.NOTICE_TIME.cite,

@@ -11,6 +11,7 @@ from disclosures.operations.demands import receiving, steps
 from disclosures.queries import demands as queries
 from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
+from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.law import demands as law
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
@@ -27,11 +28,21 @@ def add_paper(*, by: Actor, demand_id: int, document_id: int, title: str, now: d
 
 @transaction.atomic
 def match(*, by: Actor, demand_id: int, patient_id: int, on: datetime.date, now: datetime.datetime) -> None:
-    """Say about whom the demand is. Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, NO_PATIENT)."""
+    """Say about whom the demand is.
+
+    Said of somebody else than before, whatever rested on that person counts no more: the notice, which is
+    stopped if it can be, an objection, and every condition. Raises Refused (MAY_NOT, NO_DEMAND,
+    DEMAND_ANSWERED, NO_PATIENT).
+    """
     demand = steps.locked(demand_id, by=by)
+    before = demand.patient_id
     demand.patient_id = people.canonical_id(people.patient(patient_id).pk)
+    moved = before is not None and people.canonical_id(before) != demand.patient_id
+    notice = queries.on_file(demand).notice if moved else None
+    if notice is not None and notice.communication_id is not None:
+        correspondence.stop(by=by, communication_id=notice.communication_id, now=now)
     save_tracked(demand, by=by, reason="matched", update_fields=["patient"])
-    steps.note(demand, "match", by=by, on=on, now=now)
+    steps.note(demand, "match", by=by, on=on, now=now, data={queries.MOVED: True} if moved else {})
 
 
 @transaction.atomic
@@ -88,16 +99,26 @@ def verify(
 
 
 @transaction.atomic
-def notify(*, by: Actor, demand_id: int, on: datetime.date, now: datetime.datetime) -> DemandFact:
+def notify(
+    *,
+    by: Actor,
+    demand_id: int,
+    on: datetime.date,
+    now: datetime.datetime,
+    reader: letters.Reader | None = None,
+) -> DemandFact:
     """The clinic's own notice to the individual (45 CFR 164.512(e)(1)(vi)); the demand waits meanwhile.
 
-    Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, DEMAND_NOT_SUBPOENA, DEMAND_NO_PATIENT, NOTICE_GIVEN,
-    NOTICE_TOO_LITTLE, and what composing raises).
+    reader: who acts for the individual, where they cannot be told themselves. Raises Refused (MAY_NOT,
+    NO_DEMAND, DEMAND_ANSWERED, DEMAND_NOT_SUBPOENA, DEMAND_NO_PATIENT, NOTICE_GIVEN, NOTICE_TOO_LITTLE,
+    NOTICE_READER, READER_INCOMPLETE, and what composing raises).
     """
     demand = steps.locked(demand_id, by=by)
     check_notify(demand)
+    _check_reader(demand, reader, on=on)
     object_by = law.objection_by(on)
-    communication = letters.demand_notice(demand, object_by=object_by, on=on).compose(by=by)
+    letter = letters.demand_notice(demand, object_by=object_by, on=on, reader=reader)
+    communication = letter.compose(by=by)
     _wait(demand, by=by)
     return steps.note(
         demand,
@@ -106,6 +127,7 @@ def notify(*, by: Actor, demand_id: int, on: datetime.date, now: datetime.dateti
         on=on,
         now=now,
         data={"object_by": object_by.isoformat()},
+        words=reader.authority.strip() if reader else "",
         communication=communication,
     )
 
@@ -127,8 +149,24 @@ def check_notify(demand: Demand) -> None:
             law.NOTICE_CONTENT.cite,
             code="NOTICE_TOO_LITTLE",
         )
-    if queries.on_file(demand).notice is not None:
+    if queries.on_file(demand).notice_stands:
         raise Refused("The individual was notified already.", law.OWN_EFFORT.cite, code="NOTICE_GIVEN")
+
+
+def _check_reader(demand: Demand, reader: letters.Reader | None, *, on: datetime.date) -> None:
+    assert demand.patient_id is not None  # check_notify() refused it
+    patient = people.patient(demand.patient_id)
+    law.check_notice_reader(
+        born_on=patient.birth_date, died_on=patient.died_on, on=on, somebody_named=reader is not None
+    )
+    if reader is not None and not all(
+        (reader.name.strip(), reader.authority.strip(), any(line.strip() for line in reader.address))
+    ):
+        raise Refused(
+            "Say who acts for the patient, their address, and by what they may.",
+            law.NOTICE_READER.cite,
+            code="READER_INCOMPLETE",
+        )
 
 
 @transaction.atomic
@@ -137,9 +175,16 @@ def record_objection(
 ) -> DemandFact:
     """The individual objects, or the court has resolved their objection so that this may go.
 
-    Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, OBJECTION_WORDS, NO_OBJECTION).
+    Raises Refused (MAY_NOT, NO_DEMAND, DEMAND_ANSWERED, DEMAND_NOT_SUBPOENA, OBJECTION_WORDS, NO_OBJECTION).
     """
     demand = steps.locked(demand_id, by=by)
+    if demand.kind != Demand.Kind.SUBPOENA:
+        raise Refused(
+            "An objection holds up a subpoena or discovery request only, none that a court ordered or a law "
+            "lets stand without notice.",
+            ORDER,
+            code="DEMAND_NOT_SUBPOENA",
+        )
     if not words.strip():
         raise Refused("Write down what was said or decided.", ORDER, code="OBJECTION_WORDS")
     if resolved and not queries.on_file(demand).objection_open:

@@ -58,7 +58,12 @@ OWN_PROTECTIVE_ORDER: tuple[Condition, ...] = (
         cfr("164.512(e)(1)(vi)"),
         by_papers=True,
     ),
-    PROTECTIVE_ORDER[1],
+    Condition(
+        "OWN_PROTECTIVE_TERMS",
+        "The order asked for forbids any other use, and asks for the return or destruction of the "
+        "information at the end.",
+        cfr("164.512(e)(1)(v)"),
+    ),
 )
 ASSURANCE = Condition(
     "ASSURANCE",
