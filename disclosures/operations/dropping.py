@@ -11,8 +11,9 @@ from django.db import transaction
 
 from disclosures.models import Attestation, Disclosure, DropLink, ImportRun, Source
 from disclosures.operations import importing, near_duplicates, recording
-from disclosures.operations.validating import TOO_MANY_UNMATCHED, UNMATCHED, Misses
+from disclosures.operations.validating import TOO_MANY_UNMATCHED, UNMATCHED, Misses, check_days
 from disclosures.queries import dropping, searches
+from disclosures.queries import near_duplicates as alike
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit import queries as audited
 from privacy_portal.audit.actor import Actor, Permission
@@ -83,6 +84,7 @@ def end(*, by: Actor, link_id: int, now: datetime.datetime) -> DropLink:
         save_tracked(link, by=by, reason="ended", update_fields=["ended_at"])
         audit.record("drop_link.ended", by=by, about=("drop_link", link.pk))
     work.settle(by=by, kind=WorkKind.DROP_UNMATCHED, about=("drop_link", link.pk))
+    work.settle(by=by, kind=WorkKind.DROP_ALIKE, about=("drop_link", link.pk))
     return link
 
 
@@ -103,8 +105,9 @@ def report(
 ) -> tuple[Disclosure, bool]:
     """Write down one disclosure that the associate made; (the row, whether it is new: `key` says so).
 
-    A basis that nobody can read waits. Raises Refused (NO_LINK, UNMATCHED, and what recording.record()
-    raises): UNMATCHED alike for a number nobody has and a day before birth, and noted against the link.
+    A basis that nobody can read waits. Raises Refused (NO_LINK, DROP_DAY, UNMATCHED, and what
+    recording.record() raises): UNMATCHED alike for a number nobody has and a day before birth, and noted
+    against the link.
     """
     with transaction.atomic():
         link = _open(link_id, now)
@@ -121,12 +124,17 @@ def report(
             source_reference=f"{link.party_id}:{key}",
         )
         recording.check_what(entry, on=on, complete=False)
-        patient_id = _sent_before(entry, patient_mrn) or _matched(patient_mrn, disclosed_on)
+        patient_id = _sent_before(entry, patient_mrn)
+        if patient_id is None:
+            check_days(disclosed_on, link.period_from, link.period_to)
+            patient_id = _matched(patient_mrn, disclosed_on)
         if patient_id is not None:
             entry = dataclasses.replace(entry, patient_ids=[patient_id])
             row, is_new = recording.record(by=by, entry=entry, on=on, now=now, complete=False)
             if is_new:
-                near_duplicates.flag(row, by=by, on=on, now=now)
+                left = alike.left_of(link.party_id, now=now)
+                near_duplicates.flag_many([row.pk], by=by, on=on, now=now, most=left)
+                _tell_of_many(link, by=by, on=on, now=now)
             return row, is_new
         _note(link, 1, by=by, on=on, now=now)
     raise Refused(UNMATCHED, code="UNMATCHED")
@@ -159,9 +167,11 @@ def report_file(
                 party_id=link.party_id,
                 document_id=document.pk,
                 misses=misses,
+                days=(link.period_from, link.period_to),
                 on=on,
                 now=now,
             )
+        _tell_of_many(link, by=by, on=on, now=now)
         if misses.count:
             _note(link, misses.count, by=by, on=on, now=now)
     if link.ended_at is not None:
@@ -170,7 +180,10 @@ def report_file(
 
 
 def attest_nothing(*, by: Actor, link_id: int, attested_by: str, now: datetime.datetime) -> Attestation:
-    """It made no such disclosure in the period, it says. Raises Refused (NO_LINK, ATTESTED_BY)."""
+    """It made no such disclosure in the period, it says.
+
+    Raises Refused (NO_LINK, ATTESTED_BY, ROWS_REPORTED).
+    """
     return _attest(by, link_id, attested_by, now=now, none=True)
 
 
@@ -188,7 +201,13 @@ def _attest(by: Actor, link_id: int, attested_by: str, *, now: datetime.datetime
     name = " ".join(attested_by.split())
     if not name:
         raise Refused("Write your name and title.", REPORTS, code="ATTESTED_BY")
-    rows = 0 if none else searches.rows_made_by(link.party_id, link.period_from, link.period_to)
+    rows = searches.rows_made_by(link.party_id, link.period_from, link.period_to)
+    if none and rows:
+        raise Refused(
+            "Disclosures of these days were reported already. Confirm that all are reported instead.",
+            REPORTS,
+            code="ROWS_REPORTED",
+        )
     if not (none or rows):
         raise Refused(
             "Nothing was reported for these days yet. Report first, or confirm that there is none.",
@@ -262,12 +281,32 @@ def _note(link: DropLink, rows: int, *, by: Actor, on: datetime.date, now: datet
 
 
 def _open(link_id: int, now: datetime.datetime) -> DropLink:
-    """The link, held while something is reported by it, so that its misses are counted one by one."""
-    links = DropLink.objects.select_for_update(no_key=True)
-    link = links.filter(pk=link_id, ended_at=None, expires_at__gt=now).first()
-    if link is None:
+    """The link as it stands now, held with the others of its associate while something is reported by it.
+
+    So its misses are counted one by one, and nobody attests that there is none while a report is written.
+    """
+    party = DropLink.objects.filter(pk=link_id).values("party_id")
+    held = DropLink.objects.select_for_update(no_key=True, of=("self",)).filter(party_id__in=party)
+    link = next((one for one in held.order_by("pk") if one.pk == link_id), None)
+    is_open = link is not None and link.ended_at is None and link.expires_at > now
+    if link is None or not is_open or people.party(link.party_id).retired_on is not None:
         raise Refused("This link is not open any more.", code="NO_LINK")
     return link
+
+
+def _tell_of_many(link: DropLink, *, by: Actor, on: datetime.date, now: datetime.datetime) -> None:
+    """As many of its rows resemble others as are flagged in a day: all are kept, and staff are told once."""
+    if alike.left_of(link.party_id, now=now):
+        return
+    work.open_item(
+        by=by,
+        kind=WorkKind.DROP_ALIKE,
+        about=("drop_link", link.pk),
+        reference="",
+        due_on=on + ASK_WITHIN,
+        due_kind=DueKind.HOUSE,
+        permission=Permission.DISCLOSURES_CLASSIFY,
+    )
 
 
 def _may(by: Actor) -> None:

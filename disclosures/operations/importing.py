@@ -21,6 +21,7 @@ from disclosures.operations import near_duplicates, owing, recording
 from disclosures.operations.bulk import Writer, Written
 from disclosures.operations.error_files import ErrorFile
 from disclosures.operations.validating import Misses, Validator
+from disclosures.queries import near_duplicates as alike
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
@@ -31,6 +32,7 @@ from privacy_portal.law.refusal import Refused
 TASK = "disclosures.import"
 AT_ONCE = 5000
 CHUNK = 1024 * 1024
+type Days = tuple[datetime.date, datetime.date]
 State = ImportRun.State
 OPEN = (State.WAITING, State.RUNNING)
 COUNTS = ("total", "done", "added", "known", "waiting", "near_duplicates", "wrong")
@@ -90,10 +92,13 @@ def take_file(
     party_id: int | None = None,
     document_id: int | None = None,
     misses: Misses | None = None,
+    days: Days | None = None,
 ) -> ImportRun:
     """Take a file in now. `errors`: where to list what was wrong. `party_id`: the associate that reports it.
 
     `misses`: counts the rows of an outsider that name nobody; with one too many the run ends as failed.
+
+    `days`: the first and last that it may tell of.
 
     Raises Refused (IMPORT_FORMAT). A file that cannot be read is a run that failed and says why.
     """
@@ -107,7 +112,7 @@ def take_file(
         by_id=by.user_id,
     )
     save_tracked(run, by=by, reason="begun")
-    return _take(run, path, by=by, on=on, now=now, errors=errors, misses=misses)
+    return _take(run, path, by=by, on=on, now=now, errors=errors, misses=misses, days=days)
 
 
 def waiting() -> list[int]:
@@ -126,6 +131,7 @@ def _take(
     now: datetime.datetime,
     errors: Path | None = None,
     misses: Misses | None = None,
+    days: Days | None = None,
 ) -> ImportRun:
     before = _taken_before(run)
     if before is not None:
@@ -133,7 +139,9 @@ def _take(
     _begin(run, path, by=by)
     with ErrorFile(errors) as listed:
         try:
-            _rows(run, readers.read(path, run.format), listed, by=by, on=on, now=now, misses=misses)
+            _rows(
+                run, readers.read(path, run.format), listed, by=by, on=on, now=now, misses=misses, days=days
+            )
         except UnreadableFile as error:
             listed.add([Problem(1, "", str(error))])
             return _failed(run, str(error), by=by, now=now)
@@ -149,10 +157,11 @@ def _rows(
     on: datetime.date,
     now: datetime.datetime,
     misses: Misses | None,
+    days: Days | None,
 ) -> None:
     """Batch after batch, each its own transaction, with the progress told after each."""
     source = Source.DROP if run.party_id else Source(run.format)
-    validator = Validator(source=source, on=on, party_id=run.party_id, misses=misses)
+    validator = Validator(source=source, on=on, party_id=run.party_id, misses=misses, days=days)
     writer = Writer(by=by, source=source, now=now, run=run)
     for batch in batched(rows, AT_ONCE, strict=False):
         with transaction.atomic():
@@ -161,6 +170,8 @@ def _rows(
             problems += written.problems
             problems += [problem for one in batch if isinstance(one, list) for problem in one]
             left = near_duplicates.MOST - run.near_duplicates
+            if run.party_id is not None:
+                left = min(left, alike.left_of(run.party_id, now=now))
             flagged = near_duplicates.flag_many(written.ids, by=by, on=on, now=now, most=left)
             if written.waiting and not run.waiting:
                 recording.open_classifying(by=by, on=on)

@@ -15,6 +15,7 @@ from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.accounting import BASES
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
+from privacy_portal.work import queries as open_work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
 ABOUT = ("near_duplicates", 1)
@@ -119,6 +120,8 @@ def settle(
     )
     if not near_duplicates.waiting():
         work.settle(by=by, kind=WorkKind.NEAR_DUPLICATE, about=ABOUT)
+        for link_id in open_work.open_about(kind=WorkKind.DROP_ALIKE):
+            work.settle(by=by, kind=WorkKind.DROP_ALIKE, about=("drop_link", link_id))
     return pair
 
 

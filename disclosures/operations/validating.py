@@ -29,6 +29,9 @@ TOO_MANY_UNMATCHED = (
 )
 
 
+OTHER_DAYS = "This link is not for disclosures of that day; ask us for one that is."
+
+
 @dataclass(slots=True, kw_only=True)
 class Misses:
     """How many rows of an outsider named nobody, and how many may: each tells a little of our patients.
@@ -68,16 +71,23 @@ class Validator:
 
     `party_id`: the business associate that reports them all; its references are its own. Two rows of a file
     that say the same are two rows: the second is told apart by its number, and flagged later. `misses`: of a
-    file that comes from outside.
+    file that comes from outside. `days`: the first and last that it may tell of.
     """
 
     def __init__(
-        self, *, source: str, on: datetime.date, party_id: int | None = None, misses: Misses | None = None
+        self,
+        *,
+        source: str,
+        on: datetime.date,
+        party_id: int | None = None,
+        misses: Misses | None = None,
+        days: tuple[datetime.date, datetime.date] | None = None,
     ) -> None:
         self.source = source
         self.on = on
         self.party_id = party_id
         self.misses = misses
+        self.days = days
         self._seen: Counter[bytes] = Counter()
 
     def judge(self, rows: Sequence[Row]) -> tuple[list[Valid], list[Problem]]:
@@ -114,6 +124,8 @@ class Validator:
         try:
             if row.disclosed_on > self.on or (born_on is not None and row.disclosed_on < born_on):
                 recording.check_day(row.disclosed_on, on=self.on, born_on=born_on)
+            if self.days is not None:
+                check_days(row.disclosed_on, *self.days)
             recipients.check_name(row.recipient.strip(), of=row.recipient_of)
         except Refused as refusal:
             return Problem(row.line, COLUMN_OF.get(refusal.code, "disclosed_on"), refusal.sentence)
@@ -172,6 +184,12 @@ class Validator:
         content = {name: str(value) for name, value in asdict(row).items() if value and name != "event"}
         key = hashlib.sha256(f"{self.source}\x1f{reference}".encode()).hexdigest()
         return Event(kind=self.source, key=key, content=content)
+
+
+def check_days(day: datetime.date | None, first: datetime.date, last: datetime.date) -> None:
+    """Raises Refused (DROP_DAY) for a day that a link is not for."""
+    if day is not None and not first <= day <= last:
+        raise Refused(OTHER_DAYS, code="DROP_DAY")
 
 
 @lru_cache(maxsize=4096)

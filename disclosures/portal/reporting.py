@@ -29,6 +29,7 @@ PAGE = "disclosures_report:page"
 FORMS: dict[str, type[PortalForm]] = {"one": OneForm, "file": FileForm, "all": AllForm, "none": NoneForm}
 FIELDS = {
     "DISCLOSED_IN_FUTURE": "disclosed_on",
+    "DROP_DAY": "disclosed_on",
     "RECIPIENT_MISSING": "recipient",
     "RECIPIENT_TOO_LONG": "recipient",
     "TEXT_TOO_LONG": "description",

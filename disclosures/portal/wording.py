@@ -47,6 +47,8 @@ PLAIN = (
     _("Nothing was reported for these days yet. Report first, or confirm that there is none."),
     _("Write your name and title."),
     _("This link is not open any more."),
+    _("This link is not for disclosures of that day; ask us for one that is."),
+    _("Disclosures of these days were reported already. Confirm that all are reported instead."),
 )
 WITH_FACTS = (
     _("The first line must name the columns; these are missing: %(columns)s."),

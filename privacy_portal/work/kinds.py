@@ -52,6 +52,10 @@ class WorkKind(models.TextChoices):
         "drop_unmatched",
         _("A business associate’s link was ended: too many of its rows named no patient"),
     )
+    DROP_ALIKE = (
+        "drop_alike",
+        _("So many rows of a business associate’s link resemble others that no more are flagged today"),
+    )
     INFORM_VICTIM = "inform_victim", _("Tell a person that an abuse report was made")
 
 

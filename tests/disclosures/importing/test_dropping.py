@@ -22,7 +22,7 @@ from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 from tests.requests.admin.pages import date_parts, text
 
 __all__ = ["ada", "clinic", "colin", "petra"]  # the fixtures
-FIRST, LAST = datetime.date(2026, 7, 1), datetime.date(2026, 9, 30)
+FIRST, LAST = datetime.date(2026, 3, 1), datetime.date(2026, 9, 30)
 LINKS = "/staff/disclosures/droplink/"
 
 
@@ -73,7 +73,7 @@ def test_the_page_says_for_whom_it_is_and_shows_nothing_of_the_ledger(ada, assoc
     answer = Client().get(f"/report/{token}/")
     said = text(answer)
     assert "Billing Helpers" in said
-    assert "July 1, 2026" in said
+    assert "March 1, 2026" in said
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     for secret in ("FBI", "Ada", "Lovell", "MRN-ADA"):
@@ -131,7 +131,8 @@ def test_another_report_with_the_key_of_one_is_not_passed_over(ada, token, other
         ({"recipient": ""}, "Fill in"),
         ({"description": "y" * 2000}, "at most 1000"),
         ({"key": "nonsense"}, "UUID"),
-        (date_parts("disclosed_on", datetime.date(1970, 1, 1)), "could not be matched"),
+        (date_parts("disclosed_on", datetime.date(1970, 1, 1)), "not for disclosures of that day"),
+        (date_parts("disclosed_on", datetime.date(2026, 10, 1)), "not for disclosures of that day"),
         (date_parts("disclosed_on", datetime.date(2027, 1, 1)), "in the future"),
     ],
 )
@@ -222,7 +223,7 @@ def test_a_report_is_all_when_its_sender_says_so(token, ada) -> None:
     assert len(re.findall(r'id="all_attested_by"', early.content.decode())) == 1
     Client().post(f"/report/{token}/", answers())
     assert not Attestation.objects.exists()
-    assert "has reported all of July 1, 2026" in text(Client().post(f"/report/{token}/", sent, follow=True))
+    assert "has reported all of March 1, 2026" in text(Client().post(f"/report/{token}/", sent, follow=True))
     assert Attestation.objects.get().rows == 1
 
 
