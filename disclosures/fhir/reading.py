@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from disclosures.fhir import balp, bases, recipients
@@ -107,6 +107,15 @@ def read(
 
 def key_of(reference: str) -> str:
     return hashlib.sha256(f"{KIND}\x1f{reference}".encode()).hexdigest()
+
+
+def within(row: Row, account: str) -> Row:
+    """The row under a reference that is this account's alone."""
+    reference = f"{account}/{row.reference}"
+    if len(reference) > LONGEST_REFERENCE:
+        reference = f"{account}/sha256:{hashlib.sha256(row.reference.encode()).hexdigest()}"
+    event = replace(row.event, key=key_of(reference)) if row.event is not None else None
+    return replace(row, reference=reference, event=event)
 
 
 def said(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def take(
         reading.read(one.event, zone=zone, number=place, name=one.name, around=around)
         for place, one in enumerate(sent)
     ]
-    rows = {place: one for place, one in enumerate(found) if isinstance(one, Row)}
+    rows = _of_account({place: one for place, one in enumerate(found) if isinstance(one, Row)}, by=by)
     refused = {place: one.problems for place, one in enumerate(found) if isinstance(one, reading.Refusal)}
     valid, problems = Validator(source=Source.FHIR, on=on).judge(list(rows.values()))
     for problem in problems:
@@ -102,6 +102,25 @@ def take(
         raise NotAll(taken)
     _audit(taken, valid, by=by)
     return taken
+
+
+def _of_account(rows: Mapping[int, Row], *, by: Actor) -> dict[int, Row]:
+    """The rows with references that are the account's own, so that no other's event stands in their way.
+
+    What the account sent before references were so is known by its old one.
+    """
+    before = set(
+        Disclosure.objects.filter(
+            source=Source.FHIR,
+            source_reference__in=[row.reference for row in rows.values()],
+            replaces=None,
+            entered_by_id=by.user_id,
+        ).values_list("source_reference", flat=True)
+    )
+    return {
+        place: row if row.reference in before else reading.within(row, f"account:{by.user_id}")
+        for place, row in rows.items()
+    }
 
 
 def _kept(valid: Sequence[Valid]) -> dict[str, tuple[int, str, str, Any]]:
