@@ -16,6 +16,7 @@ from privacy_portal.correspondence.models import (
     PrintBatch,
     Rendering,
 )
+from privacy_portal.law.letters import LetterKind
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
 
@@ -148,15 +149,27 @@ def _proof(row: Delivery) -> Proof:
 
 
 def visible_to(actor: Actor) -> QuerySet[Communication]:
-    """Staff who see letters see all; individuals see their own once they are in the portal."""
+    """Staff who see letters see all but a stopped_list(); individuals see their own once in the portal."""
     letters = Communication.objects.select_related("delivery").order_by("-composed_at", "-id")
     if actor.may(Permission.LETTERS_VIEW):
-        return letters
+        return letters.exclude(stopped_list(actor))
     if actor.patient_ids:
         return letters.filter(
             patient_id__in=actor.patient_ids, delivery__channel="portal", delivery__state=DeliveryState.SENT
         )
     return letters.none()
+
+
+def stopped_list(actor: Actor) -> Q:
+    """The lists of disclosures that were kept from going out: a stop tells of an agency's statement.
+
+    Who may know of statements sees them; from anybody else they are hidden (45 CFR 164.528(a)(2)), but for a
+    printed piece until it was pulled.
+    """
+    if actor.may(Permission.SUSPENSIONS):
+        return Q(pk__in=())
+    to_pull = Q(delivery__in=work.open_about(kind=WorkKind.PRINT_PULLED))
+    return Q(kind=LetterKind.ACCOUNTING, delivery__state=DeliveryState.WITHDRAWN) & ~to_pull
 
 
 def in_portal(actor: Actor) -> QuerySet[Communication]:
@@ -171,10 +184,11 @@ def in_portal(actor: Actor) -> QuerySet[Communication]:
     )
 
 
-def for_reference(reference: str) -> list[LetterSummary]:
-    """Every letter of a case, oldest first, in two queries."""
+def for_reference(reference: str, *, actor: Actor) -> list[LetterSummary]:
+    """Every letter of a case that the actor may know of, oldest first, in two queries."""
     rows = (
         Communication.objects.filter(reference=reference)
+        .exclude(stopped_list(actor))
         .select_related("delivery", "replaced_by")
         .defer("html", "merge")
         .prefetch_related("delivery__attempts")

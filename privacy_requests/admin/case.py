@@ -39,7 +39,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     if reference.isdecimal():
         return _by_number(request, int(reference[:18]))
     row = load(request, reference)
-    facts = CaseFacts(row, today=today)
+    facts = CaseFacts(row, actor=actor, today=today)
     groups, not_now = offered(row, actor, today=today)
     allowed = {one.act.name for group in groups for one in group.offers}
     has_records = any(

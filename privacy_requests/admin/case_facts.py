@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.correspondence.queries import LetterSummary
 from privacy_portal.documents import queries as documents
@@ -96,8 +97,9 @@ class Names:
 class CaseFacts:
     """Everything the case page shows, read once."""
 
-    def __init__(self, row: PrivacyRequest, *, today: datetime.date) -> None:
+    def __init__(self, row: PrivacyRequest, *, actor: Actor, today: datetime.date) -> None:
         self.row = row
+        self.actor = actor
         self.today = today
         self.changes = list(row.statuschanges.all())
         self.verifications_rows = list(row.verifications.all())
@@ -147,7 +149,7 @@ class CaseFacts:
 
     @cached_property
     def letters(self) -> list[Letter]:
-        return [letter(one) for one in correspondence.for_reference(self.row.reference)]
+        return [letter(one) for one in correspondence.for_reference(self.row.reference, actor=self.actor)]
 
     @cached_property
     def files(self) -> list[File]:

@@ -68,7 +68,7 @@ def test_an_extension_the_law_does_not_allow_is_refused(
     assert refused.value.code == code
     assert refused.value.cite is not None
     assert not request_of_january.extensions.exists()
-    assert not letters.for_reference(request_of_january.reference)
+    assert not letters.for_reference(request_of_january.reference, actor=BY)
 
 
 def test_a_promised_earlier_date_cannot_be_pushed_later(request_of_january) -> None:

@@ -58,6 +58,7 @@ class CommunicationAdmin(PaperPages, FaxPages, ActorModelAdmin):
         return (
             super()
             .get_queryset(request)
+            .exclude(queries.stopped_list(actor_of(request)))
             .select_related("delivery")
             .defer("html", "merge")
             .annotate(in_doubt=Exists(doubts))
