@@ -71,7 +71,8 @@ def raw(patient_id: int) -> tuple[str, list[Any]]:
     half = """
         SELECT d.id, d.disclosed_on, d.recipient_id, r.name, r.of, r.search_name, r.search_of, d.description,
                d.purpose, d.basis, d.basis_given, d.request_document_id, p.name, d.made_by_given, d.source,
-               d.source_reference, d.protocol_id, d.incident, d.void
+               d.source_reference, d.protocol_id, d.incident, d.void,
+               d.part2
         FROM disclosures_disclosure d
         JOIN disclosures_recipient r ON r.id = d.recipient_id
         LEFT JOIN people_externalparty p ON p.id = d.made_by_id

@@ -129,6 +129,15 @@ class CheckForm(PortalForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    is_sale = forms.BooleanField(label=_("The clinic is paid for it, by whoever it may be"), required=False)
+    is_marketing = forms.BooleanField(
+        label=_("It is for marketing"),
+        help_text=_("Not what is said face to face, nor a gift of small value."),
+        required=False,
+    )
+    is_paid_marketing = forms.BooleanField(
+        label=_("The one whose product it is pays for the marketing"), required=False
+    )
     mode = forms.ChoiceField(label=_("On what telling this person rests"), required=False)
     scopes = forms.MultipleChoiceField(
         label=_("What the person would be told about"), required=False, widget=forms.CheckboxSelectMultiple
@@ -138,6 +147,14 @@ class CheckForm(PortalForm):
     )
     directly_relevant = forms.BooleanField(
         label=_("It is only what is relevant to that part"), required=False
+    )
+    responsible = forms.BooleanField(
+        label=_("To notify: the person is family, a representative or responsible for the care"),
+        required=False,
+    )
+    only_notice = forms.BooleanField(
+        label=_("To notify: it tells only where the patient is, the general condition or the death"),
+        required=False,
     )
     judgment = forms.CharField(
         label=_("Professional judgment, in words"),
@@ -211,6 +228,9 @@ class CheckForm(PortalForm):
             if said["break_glass"].strip()
             else None,
             telling=self._telling(),
+            is_sale=said["is_sale"],
+            is_marketing=said["is_marketing"],
+            is_paid_marketing=said["is_paid_marketing"],
             routine=said["routine"],
             why_this_much=said["why_this_much"],
             carried=Carried(said["carried"]),
@@ -230,6 +250,8 @@ class CheckForm(PortalForm):
             directly_relevant=said["directly_relevant"],
             scopes=frozenset(Scope(scope) for scope in said["scopes"]),
             judgment=said["judgment"],
+            responsible=said["responsible"],
+            only_notice=said["only_notice"],
         )
 
 

@@ -29,6 +29,7 @@ FIELDS = {
     "PURPOSE_MISSING": "purpose",
     "BREAK_GLASS_REASON": "break_glass",
     "BREAK_GLASS_ONLY": "break_glass",
+    "BREAK_GLASS_PROVIDER": "recipient_kind",
     "NO_PATIENT": "patients",
     "DISCLOSED_BEFORE_BIRTH": "patients",
     "REVIEW_FINDING": "finding",

@@ -62,12 +62,13 @@ class PeriodForm(PortalForm):
 
 
 class ReasonForm(PortalForm):
-    """Why who acts for the patient is given what tells of a report of abuse (45 CFR 164.502(g)(5))."""
+    """Why who acts for the patient is given what not everybody may know (45 CFR 164.502(g))."""
 
     representative_reason = forms.CharField(
         label=gettext_lazy("Why this person is treated as the representative"),
         help_text=gettext_lazy(
-            "It tells of a report of abuse, neglect or violence. Decide whether they may have it. Staff only."
+            "It tells of a report of abuse, or of substance use treatment. Decide whether they may have it. "
+            "Staff only."
         ),
         validators=[MaxLengthValidator(searching.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
         required=False,
@@ -256,7 +257,7 @@ def complete(request: HttpRequest, accounting_id: int) -> HttpResponse:
             made = supplementing.supplement(**facts)
             messages.success(request, _("Supplement queued. It costs the patient nothing."))
     except Refused as refusal:
-        if refusal.code == "ABUSE_DECISION":
+        if refusal.code in {"ABUSE_DECISION", "PART2_DECISION"}:
             form.add_error("representative_reason", refusal.sentence)
             return _show_issued(request, row, wrong=form)
         messages.error(request, refusal.sentence)

@@ -41,6 +41,12 @@ class TellingIn(Strict):
         child=serializers.ChoiceField(choices=[scope.value for scope in Scope]), max_length=3, default=list
     )
     judgment = serializers.CharField(max_length=1000, allow_blank=True, default="")
+    responsible = serializers.BooleanField(
+        default=False, help_text="To notify: family, a representative or who is responsible for the care."
+    )
+    only_notice = serializers.BooleanField(
+        default=False, help_text="To notify: only the location, the general condition or the death."
+    )
 
 
 class CheckIn(Strict):

@@ -9,6 +9,7 @@ from disclosures.letters.draft import LetterDraft
 from disclosures.models import Demand, RecipientAddress
 from privacy_portal.law.citations import Rule
 from privacy_portal.law.demands import DISCLOSES
+from privacy_portal.law.disclosing import PART2_STATEMENT
 from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
@@ -24,6 +25,7 @@ def demand_answer(
     needs: Sequence[str] = (),
     attachments: Sequence[int] = (),
     by_hand: bool = False,
+    part2: bool = False,
 ) -> LetterDraft:
     """What the clinic does about a demand; it names the patient only where something is given.
 
@@ -49,6 +51,7 @@ def demand_answer(
             "rule": rule.sentence,
             "cite": str(rule.cite),
             "needs": list(needs),
+            "part2_statement": PART2_STATEMENT.sentence if discloses and part2 else "",
         },
     )
 

@@ -14,12 +14,13 @@ from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence import queries as sent
-from privacy_portal.law.accounting import BY_CODE, Decision
+from privacy_portal.law.accounting import Decision
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
 
 WAITS = cfr("164.528(a)(1)")
 REPRESENTATIVE = cfr("164.502(g)(5)")
+PART2_REPRESENTATIVE = cfr("2.14", 42)
 
 
 @transaction.atomic
@@ -40,7 +41,8 @@ def issue(
     """Freeze the accounting of a case as of `on` and compose its letter, in the caller's transaction.
 
     `representative_reason`: why who asks is treated as the representative although the list tells of a
-    report of abuse. Raises Refused (what check_issue(), prepare() and compose() raise, ISSUED_ALREADY).
+    report of abuse or of a Part 2 record. Raises Refused (what check_issue(), prepare() and compose() raise,
+    ISSUED_ALREADY).
     """
     turns.issuing()
     check_issued_once(reference)
@@ -91,7 +93,8 @@ def check_issue(
 ) -> None:
     """Whether it may be issued now.
 
-    Raises Refused (MAY_NOT, ACCOUNTING_WAITS, SEARCH_OUTSTANDING, ABUSE_DECISION).
+    Raises Refused (MAY_NOT, ACCOUNTING_WAITS, SEARCH_OUTSTANDING, ABUSE_DECISION,
+    PART2_DECISION).
     """
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
@@ -103,13 +106,25 @@ def check_issue(
 
 
 def check_representative(prepared: Prepared, *, represented: bool, representative_reason: str) -> None:
-    """Raises Refused (ABUSE_DECISION) where a person must first decide about who acts for the individual."""
-    if represented and prepared.about_abuse and not representative_reason.strip():
+    """A person must first decide about who acts for the individual, where a line is not everybody's to know.
+
+    Raises Refused (ABUSE_DECISION, PART2_DECISION).
+    """
+    if not represented or representative_reason.strip():
+        return
+    if prepared.about_abuse:
         raise Refused(
             "The list tells of a report of abuse, neglect or violence. Before it goes to somebody who acts "
             "for the individual, decide whether to treat them as the representative, and say why.",
             REPRESENTATIVE,
             code="ABUSE_DECISION",
+        )
+    if prepared.holds_part2:
+        raise Refused(
+            "The list tells of a record of substance use treatment. Before it goes to somebody who acts for "
+            "the individual, decide whether they may know of it, and say why.",
+            PART2_REPRESENTATIVE,
+            code="PART2_DECISION",
         )
 
 
@@ -186,12 +201,10 @@ def _letter(prepared: Prepared, *, reference: str, to: To) -> dict[str, object]:
 
 
 def _with_reason(prepared: Prepared, reason: str) -> list[dict[str, object]]:
-    """The officer's rows; those about abuse carry why the representative gets them."""
+    """The officer's rows; those that somebody decided about carry why the representative gets them."""
     if not reason:
         return prepared.decisions
     return [
-        {**one, "representative": reason}
-        if one["decision"] == Decision.LISTED and BY_CODE[one["basis"]].about_abuse
-        else one
+        {**one, "representative": reason} if one["id"] in prepared.to_decide else one
         for one in prepared.decisions
     ]

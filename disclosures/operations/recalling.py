@@ -72,7 +72,7 @@ def reissue(
 
 def wants_reason(row: Accounting, prepared: Prepared, *, on: datetime.date) -> bool:
     """Whether somebody must first say why who acts for the individual may read `prepared`."""
-    if not prepared.about_abuse or said_before(row):
+    if not prepared.to_decide or said_before(row):
         return False
     try:
         return to_again(row, on=on).represented
@@ -81,7 +81,7 @@ def wants_reason(row: Accounting, prepared: Prepared, *, on: datetime.date) -> b
 
 
 def said_before(row: Accounting) -> str:
-    """Why who acts for the individual was given the abuse reports of this accounting."""
+    """Why who acts for the individual was given what a person had to decide about first."""
     return next((one["representative"] for one in row.decisions if one.get("representative")), "")
 
 

@@ -68,6 +68,20 @@ class Prepared:
         """Whether a listed line reports abuse, so that a person decides before a representative gets it."""
         return any(BY_CODE[one.row.basis].about_abuse for one in self.of(Decision.LISTED))
 
+    @property
+    def holds_part2(self) -> bool:
+        """Whether a listed line tells of a Part 2 record, which is not every representative's to know."""
+        return any(one.row.part2 for one in self.of(Decision.LISTED))
+
+    @property
+    def to_decide(self) -> frozenset[int]:
+        """The listed rows about which a person decides before a representative gets them."""
+        return frozenset(
+            one.row.id
+            for one in self.of(Decision.LISTED)
+            if one.row.part2 or BY_CODE[one.row.basis].about_abuse
+        )
+
 
 def prepare(
     *,

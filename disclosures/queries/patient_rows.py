@@ -37,6 +37,7 @@ class Row(NamedTuple):
     protocol_id: int | None
     incident: str
     void: bool
+    part2: bool
 
     @property
     def made_by(self) -> str:
@@ -98,6 +99,7 @@ COLUMNS = (
     "protocol_id",
     "incident",
     "void",
+    "part2",
 )
 
 

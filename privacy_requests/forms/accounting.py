@@ -40,26 +40,26 @@ class TellAccountingFeeForm(ActForm):
 
 
 class IssueForm(ActForm):
-    """Nothing but the decision; a reason only where a report of abuse goes to who acts for the patient."""
+    """Nothing but the decision; a reason only where who acts for the patient may not know it all."""
 
     needed = ("representative_reason",)
     representative_reason = forms.CharField(
         label=_("Why this person is treated as the representative"),
         help_text=_(
-            "The list tells of a report of abuse, neglect or violence. Decide whether they may have it. "
-            "Staff only."
+            "The list tells of a report of abuse, or of substance use treatment. Decide whether they may "
+            "have it. Staff only."
         ),
         max_length=500,
         required=False,
     )
 
     def prepare(self) -> None:
-        if not is_represented(self.privacy_request) or not self._tells_of_abuse():
+        if not is_represented(self.privacy_request) or not self._wants_decision():
             del self.fields["representative_reason"]
 
-    def _tells_of_abuse(self) -> bool:
+    def _wants_decision(self) -> bool:
         row = self.privacy_request
-        return row.patient_id is not None and queries.prepare(row, on=self.today).about_abuse
+        return row.patient_id is not None and bool(queries.prepare(row, on=self.today).to_decide)
 
 
 class ChangePeriodForm(ActForm):

@@ -24,6 +24,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "AUTHORITY_DATE": ("checked_on",),
     "AUTHORITY_DOES_NOT_FIT": ("authority",),
     "AUTHORIZATION_MISSING": ("file",),
+    "PART2_DECISION": ("representative_reason",),
     "PERMISSION_UNKNOWN": ("permission",),
     "PERMISSION_WORDS": ("words",),
     "MISSING_WHAT": ("missing_what",),

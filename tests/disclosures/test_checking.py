@@ -271,6 +271,24 @@ class TestInAnEmergency:
         assert refusal is not None
         assert refusal.code == code
 
+    @pytest.mark.cite("42 CFR 2.51(a)")
+    @pytest.mark.parametrize("kinds", [frozenset(), frozenset({"part2"})])
+    @pytest.mark.parametrize("kind", ["person", "employer", "lawyer", ""])
+    def test_it_goes_to_nobody_but_a_provider(self, ada, kind, kinds):
+        asked = question(ada, recipient="Neighbour Joe", recipient_kind=kind, kinds=kinds)
+        refusal = refusal_of(disclose, asked, break_glass="He asked.")
+        assert refusal is not None
+        assert refusal.code == "BREAK_GLASS_PROVIDER"
+        assert not Disclosure.objects.exists()
+
+    def test_the_file_of_outside_parties_says_who_is_a_provider(self, ada):
+        plan = ExternalParty.objects.create(name="Blue Cross", kind="health_plan")
+        mercy = ExternalParty.objects.create(name="Mercy", kind="provider")
+        asked = dataclasses.replace(question(ada, recipient_kind=""), recipient="")
+        to_plan, to_mercy = (dataclasses.replace(asked, party_id=party.pk) for party in (plan, mercy))
+        assert answer_of(disclose, to_plan, break_glass="Now.")[0] == "BREAK_GLASS_PROVIDER"
+        assert disclose(to_mercy, break_glass="Now.")[1] is not None
+
     def test_psychotherapy_notes_do_not_go_this_way(self, ada):
         asked = question(ada, kinds=frozenset({"psychotherapy_notes"}))
         found, row = disclose(asked, break_glass="Now.")

@@ -103,6 +103,18 @@ def test_subpoena_is_answered_on_a_protective_order_that_we_sought_ourselves(cle
     assert (checked.outcome, row.basis) == ("allowed", "subpoena")
 
 
+@pytest.mark.cite("42 CFR 2.32(a)(2)")
+def test_the_letter_with_a_part_2_record_says_that_part_2_forbids_more(clerk):
+    said = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+    order = {"ORDER_ONLY": "Paragraph 3", "PART2_ORDER": "Under subpart E", "PART2_SUBPOENA": "Of May 2"}
+    for kinds, found in ((frozenset(), False), (frozenset({"part2"}), True)):
+        demand = receive(clerk, make_patient(), kind="court_order")
+        verify(clerk, demand)
+        checked, row = answer(clerk, demand, kinds=kinds, met=order)
+        assert (checked.outcome, row.part2) == ("allowed", found)
+        assert (said in Communication.objects.filter(kind="demand_answer").latest("pk").html) is found
+
+
 def test_our_own_notice_is_never_typed(clerk):
     demand = receive(clerk, make_patient())
     verify(clerk, demand)

@@ -112,6 +112,24 @@ class TestAnAccounting:
         row = issue(ada, to=to, representative_reason="The report named somebody else.")
         assert row.decisions[0]["representative"] == "The report named somebody else."
 
+    @pytest.mark.cite("42 CFR 2.14")
+    def test_of_a_part_2_record_goes_to_who_acts_for_the_patient_only_after_a_decision(self):
+        ada = make_patient()
+        disclose(ada, "2026-01-05", part2=True)
+        disclose(ada, "2026-01-06")
+        disclose(ada, "2026-01-07", "treatment", part2=True)
+        to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
+        assert refusal(issue, ada, to=to) == "PART2_DECISION"
+        row = issue(ada, to=to, representative_reason="She agreed in writing to telling her mother.")
+        told = [one.get("representative", "") for one in row.decisions]
+        assert told == ["She agreed in writing to telling her mother.", "", ""]
+
+    def test_of_a_part_2_record_that_is_not_listed_asks_nothing(self):
+        ada = make_patient()
+        disclose(ada, "2026-01-07", "treatment", part2=True)
+        to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
+        assert issue(ada, to=to).pk
+
     def test_about_abuse_goes_to_the_patient_without_asking(self):
         ada = make_patient()
         disclose(ada, "2026-01-05", "child_abuse")

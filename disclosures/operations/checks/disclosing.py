@@ -11,11 +11,20 @@ from disclosures.models import Disclosure, DisclosureCheck, Source
 from disclosures.operations import recording
 from disclosures.operations.checks import duties
 from disclosures.operations.checks.asking import Question, ask, basis_of
-from disclosures.queries import answers
+from disclosures.queries import answers, receivers
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.law import restriction
-from privacy_portal.law.disclosing import PART2, Answer, Carried, Duty, Emergency, Finding, Outcome
+from privacy_portal.law.disclosing import (
+    PART2,
+    Answer,
+    Carried,
+    Duty,
+    Emergency,
+    Finding,
+    Outcome,
+    RecipientKind,
+)
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 
@@ -45,7 +54,8 @@ def disclose(
     `met`: further conditions with their evidence. `break_glass`: the reason, where emergency treatment cannot
     wait; an emergency that a restriction gives way to needs one. What was asked and answered is kept, also
     where it was refused. `source_reference` sent again gives the first row.
-    Raises Refused (MAY_NOT, BREAK_GLASS_REASON, BREAK_GLASS_ONLY, as ask() and recording.record() do).
+    Raises Refused (MAY_NOT, BREAK_GLASS_REASON, BREAK_GLASS_ONLY, BREAK_GLASS_PROVIDER, as ask() and
+    recording.record() do).
     """
     if not by.may(Permission.DISCLOSURES_RECORD):
         raise Refused("Your role does not let you record a disclosure.", code="MAY_NOT")
@@ -98,11 +108,29 @@ def _in_emergency(by: Actor, question: Question, reason: str) -> Question:
             restriction.BINDS.cite,
             code="BREAK_GLASS_ONLY",
         )
+    if _kind(question) is not RecipientKind.PROVIDER:
+        raise Refused(
+            "In an emergency this goes only to a health care provider who treats the patient. Say that they "
+            "are one.",
+            restriction.BINDS.cite,
+            code="BREAK_GLASS_PROVIDER",
+        )
     needed = question.emergency or Emergency(treatment_needed=True, information_needed=True)
     met = {**question.met, "TREATS": reason}
     if PART2 in question.kinds:
         met["PART2_EMERGENCY"] = reason
     return dataclasses.replace(question, emergency=needed, met=met)
+
+
+def _kind(question: Question) -> RecipientKind:
+    """What the recipient is, as the file of outside parties says, else as somebody said."""
+    known = receivers.known(
+        on=question.on,
+        recipient_id=question.recipient_id,
+        party_id=question.party_id,
+        kind=question.recipient_kind,
+    )
+    return RecipientKind(known.receiver.kind)
 
 
 def _goes(answer: Answer, reason: str) -> bool:

@@ -18,8 +18,8 @@ from privacy_portal.law import demands as law
 from privacy_portal.law.accounting import BY_CODE
 from privacy_portal.law.citations import Rule, cfr
 from privacy_portal.law.demands import DISCLOSES, Answer
+from privacy_portal.law.disclosing import PART2, Carried
 from privacy_portal.law.disclosing import Answer as Checked
-from privacy_portal.law.disclosing import Carried
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
 from privacy_portal.work import operations as work
@@ -97,6 +97,7 @@ def answer(
         needs=reply.needs,
         attachments=reply.document_ids,
         by_hand=reply.by_hand,
+        part2=PART2 in reply.kinds,
     )
     communication = letter.compose(by=by)
     waits = reply.answer == Answer.ASK_ASSURANCE

@@ -13,10 +13,12 @@ from privacy_portal.law.disclosing.asking import (
 from privacy_portal.law.disclosing.check import judge
 from privacy_portal.law.disclosing.conditions import Condition, unmet
 from privacy_portal.law.disclosing.overlay import StateProtection, parse_state_protections
+from privacy_portal.law.disclosing.part2 import PART2_STATEMENT
 from privacy_portal.law.disclosing.standing import Dispute, Held, Standing, StandingRestriction, Wish
 
 __all__ = [
     "PART2",
+    "PART2_STATEMENT",
     "PSYCHOTHERAPY_NOTES",
     "Answer",
     "Carried",

@@ -19,6 +19,10 @@ PART2_BLOCKED = Rule(
     cfr("2.13(a)", 42),
 )
 PART2_OPENED = Rule("Part 2 lets this record go.", cfr("2.13(a)", 42))
+# Word for word what the section gives; it goes with every such record that goes out.
+PART2_STATEMENT = Rule(
+    "42 CFR part 2 prohibits unauthorized use or disclosure of these records.", cfr("2.32(a)(2)", 42)
+)
 PART2_CONSENT = Condition(
     "PART2_CONSENT",
     "The patient's written consent under Part 2 names this recipient or its class, and this purpose; one "

@@ -98,6 +98,44 @@ class TestAsking:
         assert "Yes, it may be disclosed" in text(held)
         assert "State act, form 45" in held.content.decode()
 
+    @pytest.mark.cite("164.502(a)(5)(ii)(A)")
+    def test_what_the_clinic_is_paid_for_is_a_sale_unless_it_is_paid_at_cost(self, clara, ada):
+        facts = sent(
+            ada,
+            recipient="Joan Reyes",
+            recipient_kind="lawyer",
+            basis="workers_compensation",
+            why_this_much="The injury.",
+            met_COMPENSATION_LAW="State act",
+            is_sale="on",
+        )
+        page = clara.post(CHECK, facts)
+        assert "that is a sale" in text(page)
+        assert 'name="met_COST_ONLY"' in page.content.decode()
+        assert "Yes, it may be disclosed" in text(clara.post(CHECK, {**facts, "met_COST_ONLY": "$12"}))
+        for paid in ("is_marketing", "is_paid_marketing"):
+            assert "Marketing needs an authorization" in text(clara.post(CHECK, {**facts, paid: "on"}))
+
+    @pytest.mark.cite("164.510(b)(1)(ii)")
+    def test_family_is_notified_without_a_part_in_the_care(self, clara, ada):
+        facts = sent(
+            ada,
+            recipient="Tom Lovell",
+            recipient_kind="person",
+            basis="notification",
+            why_this_much="Where she is.",
+            mode="not_present",
+            judgment="She would want him to know.",
+        )
+        assert "may be notified" in text(clara.post(CHECK, {**facts, "involved": "on"}))
+        told = {"responsible": "on", "only_notice": "on"}
+        assert "Yes, it may be disclosed" in text(clara.post(CHECK, {**facts, **told}))
+
+    def test_an_emergency_goes_to_nobody_but_a_provider(self, clara, ada):
+        facts = sent(ada, do="disclose", break_glass="He asked.", recipient="Joe", recipient_kind="person")
+        assert "only to a health care provider" in text(clara.post(CHECK, facts))
+        assert not Disclosure.objects.exists()
+
     def test_one_disclosure_comes_of_a_yes_however_often_it_is_sent(self, clara, ada):
         facts = sent(ada, do="disclose")
         first, second = clara.post(CHECK, facts), clara.post(CHECK, facts)
