@@ -21,7 +21,8 @@ OPERATIONS = {"healthcareoperations", "operations", "health-care-operations"}
 def read(path: Path) -> Rows:
     """Each logged disclosure. Treatment and payment are a basis, operations only for a business associate.
 
-    The type is what the user chose from a list; any other waits for a person. Raises UnreadableFile.
+    The type is what the user chose from a list; any other waits for a person, as it was given, also where it
+    is spelled like a code of ours. Raises UnreadableFile.
     """
     for line in tables.read(path, columns=COLUMNS, required=REQUIRED):
         yield _row(line) if isinstance(line, tables.Line) else line
@@ -50,6 +51,7 @@ def _row(line: tables.Line) -> Row | list[Problem]:
         recipient=cells["recipient"],
         description=cells.get("description", ""),
         legal_basis=BASES.get(kind, cells["event"]),
+        own_words=kind not in BASES,
         associate_basis="operations" if associate else "",
         reference=number,
         event=Event(kind="openemr", key=_key(line.cells), content=dict(line.cells)),

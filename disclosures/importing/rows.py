@@ -34,6 +34,7 @@ class Row:
     """One disclosure as the file tells it; `line` is its line or the number of its entry.
 
     `legal_basis`: a code or citation, or anything else: what names no basis waits for a person.
+    `own_words`: the basis is a word of the source's own, never read as a code of ours.
     `reference`: what the source calls the row, "" when it has no name for it.
     `associate_basis`: a code that holds only when the recipient is a registered business associate.
     """
@@ -47,6 +48,7 @@ class Row:
     description: str = ""
     purpose: str = ""
     legal_basis: str = ""
+    own_words: bool = False
     associate_basis: str = ""
     made_by: str = ""
     reference: str = ""

@@ -134,7 +134,7 @@ class Validator:
     def _valid(self, row: Row, patient_id: int, associates: dict[str, list[Any]]) -> Valid:
         basis = row.associate_basis
         if not basis or not _in_force(associates.get(fold(row.recipient), ()), row.disclosed_on):
-            basis = basis_code(row.legal_basis)
+            basis = "" if row.own_words else basis_code(row.legal_basis)
         address = recipients.tidy_address(row.recipient_address)
         made_by_id = self.party_id or self._made_by(row, associates)
         cut = (

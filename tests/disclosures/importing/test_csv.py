@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from disclosures.importing import csv as csv_file
 from disclosures.models import Disclosure, ImportRun, NearDuplicate, Recipient
 from disclosures.queries import ledger
 from privacy_portal.audit.actor import Role
@@ -150,6 +151,44 @@ def test_cells_that_do_not_close_are_listed_and_what_was_before_stays(ada, file)
     run = take(file, text_of(row()) + '"2026-03-05","MRN-ADA","never closed\n')
     assert (run.added, run.wrong) == (1, 1)
     assert problems(file)[0][0] == "3"
+
+
+HEADER = "disclosed_on,patient_mrn,recipient,recipient_address,description,reference\n"
+
+
+def plain(number: int, recipient: str = "Police") -> str:
+    return f"2026-03-05,MRN-ADA,{recipient},,labs,R-{number}\n"
+
+
+@pytest.mark.parametrize("later", [0, 1, 200])
+@pytest.mark.parametrize(
+    "broken", ['"Bad', 'x","y', '"a"b'], ids=["opened", "opened inside", "closed inside"]
+)
+def test_a_mark_that_does_not_close_takes_no_row_with_it(ada, file, broken, later) -> None:
+    others = [plain(number, '"Police, Section 4"' if number == 100 else "Police") for number in range(later)]
+    run = take(file, HEADER + plain(1000) + plain(1001, broken) + "".join(others))
+    assert (run.added, run.wrong) == (1 + later, 1)
+    [[line, column, sentence]] = problems(file)
+    assert (line, column, "do not close" in sentence) == ("3", "", True)
+
+
+def test_a_mark_that_closes_in_a_later_row_takes_no_row_with_it(ada, file) -> None:
+    run = take(file, HEADER + plain(1, '"Bad') + plain(2) + plain(3, 'Good"') + plain(4))
+    assert (run.added, run.wrong, [one[0] for one in problems(file)]) == (3, 1, ["2"])
+    assert set(Disclosure.objects.values_list("source_reference", flat=True)) == {"R-2", "R-3", "R-4"}
+
+
+def test_cells_of_several_lines_are_read(ada, file) -> None:
+    long = plain(1, '"Police\r\nSection 4, Springfield\n2026-03-05"') + plain(2)
+    run = take(file, HEADER + long)
+    assert (run.added, run.wrong) == (2, 0)
+
+
+def test_many_marks_that_do_not_close_cost_little(ada, tmp_path) -> None:
+    path = tmp_path / "marks.csv"
+    path.write_text(HEADER + 'x","y\n' * 20_000)
+    read = list(csv_file.read(path))
+    assert len(read) == 20_000
 
 
 def test_a_merged_patients_number_is_still_found(ada, file) -> None:

@@ -67,6 +67,26 @@ def test_a_blank_or_unknown_type_waits(ada, file, event) -> None:
     assert (run.added, run.waiting, run.wrong) == (1, 1, 0)
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        "authorization",
+        "access",
+        "Incidental",
+        "directory",
+        "operations",
+        "disclosure-access",
+        "164.508",
+        "512(k)(5)",
+    ],
+)
+def test_a_type_of_the_clinics_own_is_never_read_as_a_code_of_ours(ada, file, event) -> None:
+    run = take(file, HEADER + line(1, event), kind="openemr")
+    assert (run.added, run.waiting) == (1, 1)
+    kept = Disclosure.objects.get()
+    assert (kept.basis, kept.basis_given) == ("", event)
+
+
 @pytest.mark.parametrize("date", ["", "NULL", "\\N", "0000-00-00 00:00:00", "0000-00-00"])
 def test_an_undated_row_goes_to_the_error_file(ada, file, date) -> None:
     run = take(file, HEADER + line(1, "disclosure-payment", date=date), kind="openemr")
