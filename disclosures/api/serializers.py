@@ -1,5 +1,6 @@
 """The shapes of the disclosure check. Unknown fields are refused: a misspelled one must not be silent."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -124,6 +125,11 @@ class CheckIn(Strict):
     submission_key = serializers.UUIDField(
         allow_null=True, default=None, help_text="Needed to disclose; sending it again is harmless."
     )
+
+    def validate_disclosed_on(self, value: datetime.date | None) -> datetime.date | None:
+        if value is not None and value > self.context["today"]:
+            raise serializers.ValidationError(_("The day of the disclosure is in the future."))
+        return value
 
     def validate_met(self, value: dict[str, str]) -> dict[str, str]:
         if len(value) > MOST_MET:

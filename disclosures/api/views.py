@@ -70,7 +70,7 @@ class DisclosureChecks(APIView):
 
     @extend_schema(request=CheckIn, responses={200: CheckOut, 201: CheckOut}, operation_id="disclosure_check")
     def post(self, request: Request) -> Response:
-        serializer = CheckIn(data=request.data)
+        serializer = CheckIn(data=request.data, context={"today": clinic.today()})
         serializer.is_valid(raise_exception=True)
         data, actor = serializer.validated_data, actor_of(request)
         question = _question(data)
