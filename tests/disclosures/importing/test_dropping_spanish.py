@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from disclosures.models import ImportRun
-from disclosures.portal import wording
+from disclosures.portal import reporting, wording
 from privacy_portal.law.refusal import Refused
 from tests.disclosures.admin.conftest import ada, clinic
 from tests.disclosures.importing.files import row, text_of
@@ -65,6 +65,13 @@ class TestThePages:
             assert title is not None
             assert heading is not None
             assert heading[1] in title[1]
+
+    def test_name_each_form_by_its_heading(self, token) -> None:
+        html = Client().get(f"/report/{token}/").content.decode()
+        named = re.findall(r'<form method="post" aria-labelledby="(\w+)"', html)
+        assert len(named) == len(set(named)) == len(reporting.FORMS)
+        for one in named:
+            assert f'<h2 id="{one}">' in html
 
     def test_are_chosen_in_a_language_there(self, token) -> None:
         client = Client()

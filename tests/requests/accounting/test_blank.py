@@ -1,5 +1,7 @@
 """The paper form asks for a list what the pages ask, and nothing else."""
 
+import io
+
 import pdfua
 import pytest
 from django.core.cache import cache
@@ -52,6 +54,14 @@ def test_is_tagged_for_screen_readers_in_every_edition(edition, tmp_path) -> Non
     path.write_bytes(records.pdf_of(edition))
     assert [str(finding) for finding in pdfua.validate(path).findings] == []
     assert PdfReader(path).root_object["/Lang"] == edition.language
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda one: one.file_name)
+def test_says_on_one_line_which_page_of_how_many_it_is(edition) -> None:
+    shown = PdfReader(io.BytesIO(records.pdf_of(edition))).pages
+    word, of = ("Página", "de") if edition.language == "es" else ("Page", "of")
+    for number, page in enumerate(shown, 1):
+        assert f"{word} {number} {of} {len(shown)}" in page.extract_text()
 
 
 def test_every_edition_is_on_the_page_of_forms() -> None:
