@@ -50,6 +50,7 @@ FORMATS = {
     Format.FHIR: gettext_lazy("FHIR R4 bundle"),
 }
 FIELDS = {
+    "REQUESTED_IN_FUTURE": "requested_on",
     "PERIOD_REVERSED": "to_on",
     "PERIOD_TOO_EARLY": "from_on",
     "PERIOD_IN_FUTURE": "to_on",

@@ -95,8 +95,10 @@ def prepare(
     """The accounting of a person (every merged record of theirs) as it stands on `on`, the day of issue.
 
     `supplement_of`: only what that issued accounting had to keep back. The number of queries is the same for
-    ten lines and ten thousand. Raises Refused (PERIOD_TOO_EARLY, PERIOD_IN_FUTURE, PERIOD_REVERSED).
+    ten lines and ten thousand. Raises Refused (REQUESTED_IN_FUTURE, PERIOD_TOO_EARLY, PERIOD_IN_FUTURE,
+    PERIOD_REVERSED).
     """
+    accounting.check_requested(requested_on, on=on)
     first_on, last_on = accounting.period(requested_on, from_on=from_on, to_on=to_on)
     kept = people.canonical_id(patient_id)
     rows = patient_rows.of_patient(kept)

@@ -17,7 +17,7 @@ from privacy_portal.law.accounting.engine import (
     protocols_told_as_such,
 )
 from privacy_portal.law.accounting.free import Provided, check_charge, check_invoice, free_from
-from privacy_portal.law.accounting.period import lookback_start, period
+from privacy_portal.law.accounting.period import check_requested, lookback_start, period
 from privacy_portal.law.accounting.public_bases import ADULT_ABUSE
 from privacy_portal.law.accounting.reading import basis_of
 from privacy_portal.law.accounting.suspension import Form, Ground, suspension_end_on
@@ -40,6 +40,7 @@ __all__ = [
     "basis_of",
     "check_charge",
     "check_invoice",
+    "check_requested",
     "entries",
     "free_from",
     "judge",

@@ -31,6 +31,16 @@ def lookback_start(requested_on: datetime.date) -> datetime.date:
         return datetime.date(requested_on.year - LOOKBACK_YEARS, 2, 28)
 
 
+def check_requested(requested_on: datetime.date, *, on: datetime.date) -> None:
+    """Nobody has asked on a day that has not come. Raises Refused (REQUESTED_IN_FUTURE)."""
+    if requested_on > on:
+        raise Refused(
+            "The day it was asked for is in the future. Give the day on which the request came.",
+            LOOKBACK.cite,
+            code="REQUESTED_IN_FUTURE",
+        )
+
+
 def period(
     requested_on: datetime.date,
     *,

@@ -58,6 +58,7 @@ def test_takes_a_shorter_time(ada, tmp_path):
         ({"patient": "a\0b"}, "No patient has this medical record number."),
         ({"requested_on": "15/05/2026"}, "--requested-on is not a date"),
         ({"requested_on": "2026-02-30"}, "--requested-on is not a date"),
+        ({"requested_on": "2999-01-01"}, "The day it was asked for is in the future"),
         ({"from_on": "yesterday"}, "--from is not a date"),
         ({"to_on": ""}, "--to is not a date"),
         ({"from_on": "2020-05-14"}, "no earlier than May 15, 2020"),

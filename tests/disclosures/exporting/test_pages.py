@@ -108,6 +108,10 @@ def test_the_desk_hands_patient_and_days_over(petra, ada):
         ({"mrn": "a\0b"}, "Record number of the patient"),
         ({"audience": ""}, "Who will read the file?"),
         ({"kind": "doc"}, "Select a valid choice"),
+        (
+            date_parts("requested_on", TODAY + datetime.timedelta(days=1)),
+            "The day it was asked for is in the future",
+        ),
         (date_parts("from_on", datetime.date(2020, 5, 14)), "no earlier than May 15, 2020"),
         (date_parts("to_on", datetime.date(2026, 5, 16)), "cannot end after the day of the request"),
     ],
