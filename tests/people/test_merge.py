@@ -45,6 +45,18 @@ class TestMerging:
         ]
         assert duplicate.history.count() == kept.history.count() == 1
 
+    def test_who_must_look_again_is_told_by_the_merges_id_and_again_when_it_is_undone(
+        self, django_capture_on_commit_callbacks, monkeypatch
+    ):
+        told = []
+        monkeypatch.setattr(merge.current_app, "send_task", lambda name, args: told.append((name, args)))
+        kept, duplicate = make_patient(), make_patient()
+        with django_capture_on_commit_callbacks(execute=True):
+            alias = join(duplicate, kept)
+        with django_capture_on_commit_callbacks(execute=True):
+            merge.undo(by=OFFICIAL, alias_id=alias.pk, reason="Two people", now=NOW)
+        assert told == [("disclosures.person_changed", [alias.pk])] * 2
+
     def test_it_can_be_undone_and_done_again(self):
         kept, duplicate = make_patient(), make_patient()
         alias = join(duplicate, kept)
