@@ -9,7 +9,6 @@ from privacy_portal.law.accounting import ADULT_ABUSE
 from privacy_portal.work import operations as work
 from privacy_portal.work import queries as open_work
 from privacy_portal.work.kinds import DueKind, WorkKind
-from privacy_portal.work.models import WorkItem
 
 PROMPTLY = datetime.timedelta(days=3)
 # What a file or another system tells of later than this was handled before there was this ledger.
@@ -39,8 +38,23 @@ def imported(rows: Iterable[tuple[int, datetime.date]], *, by: Actor, on: dateti
 def corrected(old: Disclosure, made: Disclosure, *, by: Actor, on: datetime.date) -> None:
     """What was open about the old row is open about the one that stands now, unless it is owed no more."""
     for item in open_work.about(("disclosure", old.pk)):
-        if item.kind in FOLLOWS:
-            _move(item, made, by=by)
+        kind = WorkKind(item.kind)
+        if kind not in FOLLOWS:
+            continue
+        work.settle(by=by, kind=kind, about=("disclosure", old.pk), how=CORRECTED)
+        if made.void or (kind is WorkKind.INFORM_VICTIM and made.basis != ADULT_ABUSE):
+            continue
+        work.open_item(
+            by=by,
+            kind=kind,
+            about=("disclosure", made.pk),
+            reference=item.reference,
+            due_on=item.due_on,
+            due_kind=DueKind(item.due_kind),
+            waits_for=item.waits_for,
+            permission=Permission(item.permission),
+            assignee_id=item.assignee_id,
+        )
     if made.basis == ADULT_ABUSE != old.basis and not made.void:
         inform(made.pk, by=by, on=on)
 
@@ -55,22 +69,4 @@ def inform(disclosure_id: int, *, by: Actor, on: datetime.date) -> None:
         due_on=on + PROMPTLY,
         due_kind=DueKind.HOUSE,
         permission=Permission.DISCLOSURES_CLASSIFY,
-    )
-
-
-def _move(item: WorkItem, made: Disclosure, *, by: Actor) -> None:
-    kind = WorkKind(item.kind)
-    work.settle(by=by, kind=kind, about=(item.about_type, item.about_id), how=CORRECTED)
-    if made.void or (kind is WorkKind.INFORM_VICTIM and made.basis != ADULT_ABUSE):
-        return
-    work.open_item(
-        by=by,
-        kind=kind,
-        about=("disclosure", made.pk),
-        reference=item.reference,
-        due_on=item.due_on,
-        due_kind=DueKind(item.due_kind),
-        waits_for=item.waits_for,
-        permission=Permission(item.permission),
-        assignee_id=item.assignee_id,
     )

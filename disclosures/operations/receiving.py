@@ -12,7 +12,7 @@ from disclosures.fhir.balp import Broken
 from disclosures.fhir.elements import Element
 from disclosures.importing.rows import Row
 from disclosures.models import Disclosure, Source
-from disclosures.operations import near_duplicates, recording
+from disclosures.operations import near_duplicates, owing, recording
 from disclosures.operations.bulk import Writer
 from disclosures.operations.validating import Valid, Validator
 from privacy_portal.audit import operations as audit
@@ -87,6 +87,7 @@ def take(
     near_duplicates.flag_many(written.ids, by=by, on=on, now=now)
     if written.waiting:
         recording.open_classifying(by=by, on=on)
+    owing.imported(written.abuse, by=by, on=on)
     others = {problem.line for problem in written.problems}
     kept = _kept([one for one in valid if one.line not in others])
     taken = []

@@ -4,14 +4,16 @@ import datetime
 
 import pytest
 
+from disclosures.fhir.writing import BASIS
 from disclosures.models import Disclosure
-from disclosures.operations import correcting, importing, owing
+from disclosures.operations import correcting, importing, owing, receiving
 from disclosures.operations.checks import duties
 from privacy_portal.law.refusal import Refused
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
+from tests.disclosures.fhir.events import event
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, TODAY, make_patient
+from tests.factories import BY, NOW, TODAY, make_clinic, make_patient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.cite("164.512(c)(2)")]
 
@@ -81,3 +83,13 @@ def test_a_file_asks_for_what_is_recent_and_leaves_alone_what_is_of_old(tmp_path
     importing.take_file(by=BY, path=path, kind="csv", errors=None, on=TODAY, now=NOW)
     due = Disclosure.objects.filter(pk__in=to_tell()).values_list("disclosed_on", flat=True)
     assert sorted(due) == days[1:]
+
+
+def test_so_does_a_system_that_posts_an_event():
+    make_clinic()
+    ada = make_patient()
+    report = {"coding": [{"system": BASIS, "code": ABUSE}], "text": "Report"}
+    moment = {"start": f"{TODAY}T09:00:00Z"}
+    events = [event(ada.mrn, purposeOfEvent=[report], period=moment, recorded=f"{TODAY}T09:00:00Z")]
+    receiving.take(by=BY, sent=[receiving.Sent(one) for one in events], on=TODAY, now=NOW)
+    assert to_tell() == [Disclosure.objects.get().pk]
