@@ -83,6 +83,7 @@ def test_what_is_needed_shows_its_ways(ada, program):
         "NOTICE_WRITTEN",
         "PROTECTIVE_ORDER",
         "OWN_NOTICE",
+        "OWN_PROTECTIVE_ORDER",
     ]
 
 
