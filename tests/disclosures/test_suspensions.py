@@ -40,7 +40,10 @@ class TestAnOralStatement:
         police(ada, source="csv", source_reference="P")
         row = suspend()
         assert row.end_on == day("2026-04-04")
-        before = {when: decisions(prepare(ada, on=when))["P"] for when in ("2026-04-04", "2026-04-05")}
+        before = {
+            when: decisions(prepare(ada, requested_on="2026-03-10", on=when))["P"]
+            for when in ("2026-04-04", "2026-04-05")
+        }
         assert before == {"2026-04-04": "withheld", "2026-04-05": "listed"}
 
     def test_is_carried_on_by_a_written_one_that_comes_in_time(self):
