@@ -10,16 +10,22 @@ from privacy_portal.staff_admin import actor_of
 
 MOST = 25
 FIND, USE = "find", "use"
+RETURN = "return"  # the unseen first button of a form, which the Enter key presses
 
 
 def asked(request: HttpRequest, field: str = "patient_id") -> bool:
     """Whether this sending of the form only looks for a patient, or picks one of those found.
 
-    Enter in the search box sends the whole form: new words to look for, with no number given, mean "find".
+    Enter in the search box sends the whole form: new words to look for mean "find", where no number is given
+    yet or where the form tells Enter from a press of its button.
     """
     looked_for, number = request.POST.get("looked_for", ""), request.POST.get(field, "").strip()
     new_words = typed(request, "find_text") not in {"", looked_for}
-    return request.POST.get("do") == FIND or USE in request.POST or (new_words and not number)
+    return (
+        request.POST.get("do") == FIND
+        or USE in request.POST
+        or (new_words and (not number or request.POST.get("do") == RETURN))
+    )
 
 
 def answer(request: HttpRequest, form: Form, *, field: str = "patient_id") -> dict[str, Any]:

@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import resolve
 from lxml import html
 
-from disclosures.models import ReportingUnit
+from disclosures.models import Disclosure, ReportingUnit
 from disclosures.operations import near_duplicates
 from privacy_portal.audit.actor import Role
 from tests.consent.choices import allow, authorize, object_to, paid_in_full, restrict, wanted
 from tests.disclosures.accountings import day, issue, send_all, suspend
-from tests.disclosures.admin.pages import UNCLASSIFIED
+from tests.disclosures.admin.pages import ENTRY, UNCLASSIFIED, answers
 from tests.disclosures.admin.test_check_pages import CHECK, EMERGENCIES, break_glass, sent
 from tests.disclosures.demanding import receive
 from tests.disclosures.ledger import disclose
@@ -202,3 +202,12 @@ def test_what_was_typed_about_a_search_stays_with_what_is_wrong(paula, ada):
     assert page.xpath("//*[@aria-invalid]/@value") == ["some"]
     assert page.xpath("//*[@aria-invalid]/@id") == [f"unit-{unit.pk}-rows"]
     assert paula.get(f"{case}searched/").status_code == 302
+
+
+def test_enter_in_the_finder_looks_for_one_more_patient_and_records_nothing(paula, ada):
+    ben = make_patient(mrn="MRN-BEN", family_name="Benson")
+    filled = answers(find_text="Benson", do="return")
+    assert ben.mrn in paula.post(ENTRY, filled).content.decode()
+    assert not Disclosure.objects.exists()
+    paula.post(ENTRY, answers(do="return"))
+    assert Disclosure.objects.count() == 1
