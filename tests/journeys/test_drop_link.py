@@ -35,7 +35,7 @@ def test_an_associate_reports_three_ways_until_its_link_is_closed(
     report_one(associate, checked)
     report_many(associate, checked, tmp_path)
 
-    next_address = make_link(official, checked, datetime.date(2026, 7, 1), datetime.date(2026, 9, 30))
+    next_address = make_link(official, checked, datetime.date(2025, 7, 1), datetime.date(2025, 9, 30))
     report_none(associate, next_address, checked)
 
     came(official, checked)
@@ -107,13 +107,13 @@ def report_many(page: Page, checked, folder: Path) -> None:
 
 def report_none(page: Page, address: str, checked) -> None:
     page.goto(address)
-    assert "July 1, 2026" in main(page).inner_text()
+    assert "July 1, 2025" in main(page).inner_text()
     none = page.locator("form").filter(has=page.get_by_role("button", name="Confirm that there is none"))
     none.get_by_label("Your name and title").fill("Canaryquxattests, privacy officer")
     none.locator("label.usa-checkbox__label").click()
     none.get_by_role("button", name="Confirm that there is none").click()
     page.wait_for_url("**/sent/none/")
-    assert "none to report from July 1, 2026 to Sept. 30, 2026" in main(page).inner_text()
+    assert "none to report from July 1, 2025 to Sept. 30, 2025" in main(page).inner_text()
     checked(page)
 
 
