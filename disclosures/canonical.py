@@ -56,10 +56,10 @@ MODELS: dict[str, type[Model]] = {
 }
 
 
-def rows_between(table: str, first_id: int, last_id: int) -> "QuerySet[Any]":
-    """The run of rows a seal covers, in order, as tuples of FIELDS."""
+def rows_between(table: str, first_id: int, last_id: int, also: tuple[str, ...] = ()) -> "QuerySet[Any]":
+    """The run of rows a seal covers, in order, as tuples of FIELDS, and `also` after them."""
     rows = MODELS[table]._default_manager.filter(pk__gte=first_id, pk__lte=last_id)
-    return rows.order_by("pk").values_list(*FIELDS[table])
+    return rows.order_by("pk").values_list(*FIELDS[table], *also)
 
 
 def text_of(row: Iterable[object]) -> str:
@@ -75,6 +75,11 @@ def leaf_of(text: str) -> bytes:
 def leaves_of(rows: Iterable[tuple[Any, ...]]) -> bytes:
     """For each row its number (8 bytes, big-endian) and its leaf (32 bytes)."""
     return b"".join(row[0].to_bytes(NUMBER_BYTES) + leaf_of(text_of(row)) for row in rows)
+
+
+def is_whole(leaves: bytes) -> bool:
+    """Whether it is leaves of one row or more, and nothing beside."""
+    return bool(leaves) and len(leaves) % (NUMBER_BYTES + LEAF_BYTES) == 0
 
 
 def split(leaves: bytes) -> Iterator[tuple[int, bytes]]:

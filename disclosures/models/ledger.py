@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.models.numbering import counts_from_one
 from privacy_portal.audit.history import append_only
 
 
@@ -155,6 +156,7 @@ class Disclosure(models.Model):
                 | (models.Q(replaces__isnull=False) & ~models.Q(reason="")),
                 name="disclosures_correction_says_why",
             ),
+            counts_from_one("disclosure"),
         ]
 
     def __str__(self) -> str:
@@ -173,7 +175,8 @@ class DisclosureSubject(models.Model):
     class Meta:
         triggers = [append_only()]
         constraints = [
-            models.UniqueConstraint(fields=["patient", "disclosure"], name="disclosures_patient_listed_once")
+            models.UniqueConstraint(fields=["patient", "disclosure"], name="disclosures_patient_listed_once"),
+            counts_from_one("subject"),
         ]
 
     def __str__(self) -> str:

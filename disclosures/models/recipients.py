@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.models.numbering import counts_from_one
 from privacy_portal.audit.history import append_only
 from privacy_portal.people.folding import fold
 
@@ -36,7 +37,8 @@ class Recipient(models.Model):
         verbose_name_plural = _("recipients")
         triggers = [append_only()]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="disclosures_recipient_has_name")
+            models.CheckConstraint(condition=~models.Q(name=""), name="disclosures_recipient_has_name"),
+            counts_from_one("recipient"),
         ]
         indexes = [
             models.Index(fields=["search_name", "search_of", "id"], name="disclosures_recipient_name"),
@@ -70,7 +72,8 @@ class RecipientAddress(models.Model):
         ordering = ["at", "id"]
         triggers = [append_only()]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(lines=""), name="disclosures_address_is_known")
+            models.CheckConstraint(condition=~models.Q(lines=""), name="disclosures_address_is_known"),
+            counts_from_one("address"),
         ]
 
     def __str__(self) -> str:

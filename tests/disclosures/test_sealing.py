@@ -1,5 +1,6 @@
 """Whoever rewrites the ledger is found out, also with the triggers off and without the application."""
 
+import datetime
 import json
 import stat
 import subprocess
@@ -7,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from disclosures.models import Disclosure, LedgerSeal
 from disclosures.operations import correcting, sealing
@@ -18,6 +20,13 @@ from tests.factories import BY, NOW, TODAY, make_clinic, make_patient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SCRIPT = Path(__file__).resolve().parents[2] / "script" / "verify_ledger_export.py"
+
+
+@pytest.fixture(autouse=True)
+def moment():
+    """Rows are sealed right after they were entered."""
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 @pytest.fixture
@@ -89,6 +98,112 @@ def test_names_a_seal_that_was_made_anew_for_a_changed_row(rows):
     broken = seals.first_broken()
     assert broken
     assert (broken.row_id, str(first.pk) in broken.what) == (None, True)
+
+
+def slip_in(number: int) -> None:
+    """A copy of a row, with another number and past the sequence."""
+    values = Disclosure.objects.filter(replaces=None).values().latest("id")
+    values |= {"id": number, "source_reference": f"slipped in {number}"}
+    Disclosure.objects.bulk_create([Disclosure(**values)])
+
+
+def test_the_number_of_a_row_is_never_below_one(rows):
+    for number in (0, -17):
+        with pytest.raises(IntegrityError, match="counts_from_one"):
+            slip_in(number)
+
+
+@pytest.mark.parametrize("number", [0, -17])
+def test_names_a_row_that_no_seal_will_ever_cover(rows, number):
+    constraint = "disclosures_disclosure_counts_from_one"
+    behind_the_triggers(f"ALTER TABLE disclosures_disclosure DROP CONSTRAINT {constraint}")
+    try:
+        slip_in(number)
+        assert seals.first_broken() == seals.Broken("disclosure", number, "slipped in below the first number")
+    finally:
+        behind_the_triggers("DELETE FROM disclosures_disclosure WHERE id < 1")
+        behind_the_triggers(f"ALTER TABLE disclosures_disclosure ADD CONSTRAINT {constraint} CHECK (id > 0)")
+
+
+def test_names_a_row_that_slipped_in_where_a_seal_was_made_to_begin_later(rows):
+    behind_the_triggers("SELECT setval('disclosures_disclosure_id_seq', %s)", rows[-1].pk + 5)
+    disclose(make_patient(), "2026-06-01")
+    sealing.seal_all()
+    slip_in(rows[-1].pk + 1)
+    behind_the_triggers(
+        "UPDATE disclosures_ledgerseal SET first_id = last_id WHERE id = %s",
+        LedgerSeal.objects.latest("id").pk,
+    )
+    broken = seals.first_broken()
+    assert broken
+    assert (broken.table, broken.row_id) == ("disclosure", rows[-1].pk + 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["count = 99", "first_id = first_id - 1", "last_id = last_id + 5", "sealed_at = '2000-01-01'"],
+)
+def test_names_a_seal_that_says_other_rows_or_another_time(rows, change):
+    disclose(make_patient(), "2026-06-01")
+    sealing.seal_all()
+    last = LedgerSeal.objects.latest("id")
+    behind_the_triggers("UPDATE disclosures_ledgerseal SET " + change + " WHERE id = %s", last.pk)  # noqa: S608
+    with pytest.raises(CommandError):
+        call_command("verify_ledger")
+    broken = seals.first_broken()
+    assert broken
+    assert broken.table == "disclosure"
+
+
+@pytest.mark.parametrize("column", ["search_name", "search_of"])
+def test_names_a_recipient_that_would_not_be_found_by_its_name(rows, column):
+    behind_the_triggers("UPDATE disclosures_recipient SET " + column + " = 'somebody else'")  # noqa: S608
+    broken = seals.first_broken()
+    assert broken
+    assert (broken.table, broken.what) == ("recipient", "changed in what it is found by")
+
+
+class TestSealsRemovedFromTheEnd:
+    def test_rows_without_a_seal_are_counted_and_fail_after_an_hour(self, rows, capsys):
+        behind_the_triggers("DELETE FROM disclosures_ledgerseal WHERE \"table\" = 'disclosure'")
+        call_command("verify_ledger")
+        assert "Not sealed yet: 5 of disclosure, since 2026-11-24 17:00 UTC." in capsys.readouterr().out
+        with (
+            time_machine.travel(NOW + datetime.timedelta(minutes=61)),
+            pytest.raises(
+                CommandError, match="5 of disclosure, the first entered on 2026-11-24 at 17:00 UTC"
+            ),
+        ):
+            call_command("verify_ledger")
+
+    def test_also_when_no_seal_is_left(self, rows):
+        behind_the_triggers("DELETE FROM disclosures_ledgerseal")
+        with (
+            time_machine.travel(NOW + datetime.timedelta(minutes=61)),
+            pytest.raises(CommandError, match="1 of recipient"),
+        ):
+            call_command("verify_ledger")
+
+    def test_the_hash_that_was_kept_elsewhere_is_missed(self, rows):
+        kept = LedgerSeal.objects.latest("id").sha256
+        disclose(make_patient(), "2026-06-01")
+        sealing.seal_all()
+        call_command("verify_ledger", expect=kept)
+        behind_the_triggers("DELETE FROM disclosures_ledgerseal WHERE sha256 = %s", kept)
+        behind_the_triggers("DELETE FROM disclosures_ledgerseal WHERE previous_sha256 = %s", kept)
+        call_command("verify_ledger")
+        for expected in (kept, "", "x"):
+            with pytest.raises(CommandError, match="No seal has the hash that was kept"):
+                call_command("verify_ledger", expect=expected)
+
+    def test_a_ledger_that_was_sealed_anew_has_not_the_hash(self, rows):
+        kept = LedgerSeal.objects.latest("id").sha256
+        behind_the_triggers("UPDATE disclosures_disclosure SET purpose = 'x'")
+        behind_the_triggers("DELETE FROM disclosures_ledgerseal")
+        sealing.seal_all()
+        call_command("verify_ledger")
+        with pytest.raises(CommandError, match="No seal has the hash"):
+            call_command("verify_ledger", expect=kept)
 
 
 def test_seals_only_what_is_new_and_chains_it(rows):
