@@ -13,9 +13,9 @@ from privacy_portal.law.disclosing.individual import is_to_individual, is_to_rep
 NO_PART2 = Rule("It holds no Part 2 record of a substance use disorder program.", cfr("2.12(a)", 42))
 PART2_TO_PATIENT = Rule("The patient may have the own Part 2 record.", cfr("2.23(a)", 42))
 PART2_BLOCKED = Rule(
-    "A Part 2 record goes out only with the patient's written consent, or by a court order made under Part 2 "
-    "together with a subpoena: not for a legal proceeding, an investigation or another purpose that HIPAA "
-    "alone would allow.",
+    "A Part 2 record goes out only in a way that Part 2 itself gives, such as the patient's written consent, "
+    "or a court order made under Part 2 together with a subpoena: not for a legal proceeding, an "
+    "investigation or another purpose that HIPAA alone would allow.",
     cfr("2.13(a)", 42),
 )
 PART2_OPENED = Rule("Part 2 lets this record go.", cfr("2.13(a)", 42))
