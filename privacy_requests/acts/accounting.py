@@ -63,6 +63,7 @@ ACTS: tuple[Act, ...] = (
         accounting.change_period,
         Permission.REQUESTS_WORK,
         cites=(SHORTER.cite,),
+        patient_form=forms.ChangePeriodMineForm,
         done=_("The time asked for was changed. The due date did not move."),
     ),
 )

@@ -86,6 +86,35 @@ class ChangePeriodForm(ActForm):
         return answers
 
 
+class ChangePeriodMineForm(ActForm):
+    """Another time for the list, as the individual wants it; left empty, the whole six years."""
+
+    from_on = MemorableDateField(
+        label=_("From this date"),
+        help_text=_("Leave both dates empty to ask for the whole six years."),
+        required=False,
+    )
+    to_on = MemorableDateField(label=_("To this date"), required=False)
+    words = forms.CharField(
+        label=_("Anything you want to tell us"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def prepare(self) -> None:
+        asked = self.privacy_request.accounting
+        self.fields["from_on"].initial, self.fields["to_on"].initial = asked.from_on, asked.to_on
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        check_period(self, received_on=self.privacy_request.received_on)
+        return answers
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "channel": "portal", "said_on": self.today}
+
+
 def words_for_patient(text: str) -> str:
     """The text, if a patient may read it in a letter about a list of disclosures; raises ValidationError."""
     try:

@@ -20,8 +20,8 @@ from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import WorkKind
 from privacy_requests.letters import accounting as letters
 from privacy_requests.letters.draft import LetterDraft
-from privacy_requests.models import AccountingDetail, Agreement, FeeNotice, PrivacyRequest
-from privacy_requests.operations import deciding, standing, steps
+from privacy_requests.models import AccountingDetail, Agreement, FeeNotice, GuestAccess, PrivacyRequest
+from privacy_requests.operations import deciding, intake, standing, steps
 from privacy_requests.queries import accounting as queries
 from privacy_requests.queries import fees as fee_queries
 from privacy_requests.workflow import Outcome
@@ -166,14 +166,16 @@ def change_period(
     said_on: datetime.date,
     on: datetime.date,
     now: datetime.datetime,
+    door: GuestAccess | None = None,
 ) -> AccountingDetail:
     """Put the time that is asked for now in the place of what was asked; no due date moves.
 
+    `door`: opened by who asked without an account. Who must have searched is asked about the new time.
     Raises Refused (MAY_NOT, WORDS_MISSING, AGREED_DATE, NOTHING_CHANGED, PERIOD_TOO_EARLY,
     PERIOD_IN_FUTURE, PERIOD_REVERSED).
     """
     row = steps.locked(privacy_request_id, "change_period")
-    themself = standing.speaks_as_individual(row, by=by, staff=HEAR)
+    themself = standing.speaks_as_individual(row, by=by, staff=HEAR, door=door)
     if not themself and not words.strip():
         raise Refused("Write down what the patient said, in their own words.", code="WORDS_MISSING")
     if not row.received_on <= said_on <= on:
@@ -195,6 +197,14 @@ def change_period(
     )
     steps.perform(row, "change_period", by=by, on=on, now=now)
     work.settle(by=by, kind=WorkKind.FEE_CHANGE, about=("privacy_request", row.pk))
+    searching.ask(
+        by=by,
+        reference=row.reference,
+        request_id=row.pk,
+        due_on=min(on + intake.SEARCH_WITHIN, row.target_on),
+        days=queries.period_of(row),
+        patient_id=row.patient_id,
+    )
     return detail
 
 

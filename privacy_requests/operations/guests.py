@@ -25,7 +25,7 @@ from privacy_portal.work.kinds import DueKind, WorkKind
 from privacy_portal.work.queries import next_working_day
 from privacy_requests.models import GuestAccess, PrivacyRequest
 from privacy_requests.models.requests import ReceivedBy
-from privacy_requests.operations import closing, conversation, directives, intake, steps
+from privacy_requests.operations import accounting, closing, conversation, directives, intake, steps
 
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, nothing that looks like something else
 GROUPS, GROUP = 3, 4  # 28**12 codes: five guesses in 15 minutes find one in 10^11 years
@@ -201,6 +201,31 @@ def take_back(*, by: Actor, door: GuestAccess, words: str, on: datetime.date, no
     directives.take_back(
         by=by.as_individual(),
         privacy_request_id=door.privacy_request_id,
+        channel="portal",
+        words=words,
+        said_on=on,
+        on=on,
+        now=now,
+        door=door,
+    )
+
+
+def change_period(
+    *,
+    by: Actor,
+    door: GuestAccess,
+    from_on: datetime.date | None,
+    to_on: datetime.date | None,
+    words: str,
+    on: datetime.date,
+    now: datetime.datetime,
+) -> None:
+    """The person who asked wants another time in their list. Raises as accounting.change_period() does."""
+    accounting.change_period(
+        by=by.as_individual(),
+        privacy_request_id=door.privacy_request_id,
+        from_on=from_on,
+        to_on=to_on,
         channel="portal",
         words=words,
         said_on=on,

@@ -16,12 +16,14 @@ from privacy_portal.audit import operations as audit
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
 from privacy_portal.ui.methods import post_only
+from privacy_requests import acts
 from privacy_requests.operations import guests
 from privacy_requests.portal import guest_session, throttling
 from privacy_requests.portal.guest_ask import guest
 from privacy_requests.portal.guest_forms import (
     DoorForm,
     GuestMessageForm,
+    GuestPeriodForm,
     GuestTakeBackForm,
     GuestWithdrawForm,
 )
@@ -170,6 +172,36 @@ def take_back(request: HttpRequest) -> HttpResponse:
             "status": queries.status(door.privacy_request),
             "idle": guest_session.ending(request, then="guest-status"),
         },
+        status=422 if refusal or form.errors else 200,
+    )
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def period(request: HttpRequest) -> HttpResponse:
+    """Another time for the list; which one was asked for before is not shown here."""
+    door = _door(request)
+    if door is None:
+        return redirect("requests_portal:guest-status")
+    row, today = door.privacy_request, clinic.today()
+    form = GuestPeriodForm(request.POST if request.method == "POST" else None, received_on=row.received_on)
+    refusal = acts.why_not(acts.BY_NAME["change_period"], row, on=today)
+    if request.method == "POST" and refusal is None and form.is_valid():
+        try:
+            guests.change_period(
+                by=guest(request), door=door, on=today, now=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.info(request, _("You changed the time of your list. Our due date stays."))
+            return redirect("requests_portal:guest-request")
+    return render(
+        request,
+        "portal/requests/guest_period.html",
+        {"form": form, "refusal": refusal, "idle": guest_session.ending(request, then="guest-status")},
         status=422 if refusal or form.errors else 200,
     )
 

@@ -16,6 +16,7 @@ case = [
     path("directive/", ways.directive, name="directive"),
     path("directive/back/", ways.take_back, name="take-back"),
     path("change/", ways.change, name="change"),
+    path("period/", ways.period, name="period"),
     path("records/<int:document_id>/", views.record, name="record"),
 ]
 guest = [
@@ -43,6 +44,7 @@ guest = [
     path("status/request/message/", guest_status.message, name="guest-message"),
     path("status/request/withdraw/", guest_status.withdraw, name="guest-withdraw"),
     path("status/request/directive/", guest_status.take_back, name="guest-take-back"),
+    path("status/request/period/", guest_status.period, name="guest-period"),
     path("status/lost/", guest_status.lost, name="guest-lost"),
 ]
 requests_portal: list[URLPattern | URLResolver] = [

@@ -195,6 +195,7 @@ def _detail(request: HttpRequest, row: Any, form: OwnMessageForm | None) -> Http
             "records": queries.released_records(row),
             "conversation": queries.conversation(row),
             "form": form,
+            "may_change_period": acts.why_not(acts.BY_NAME["change_period"], row, on=clinic.today()) is None,
             "may_change": acts.why_not(acts.BY_NAME["change_request"], row, on=clinic.today()) is None,
             "may_withdraw": acts.why_not(acts.BY_NAME["withdraw"], row, on=clinic.today()) is None,
             "today": clinic.today(),

@@ -16,6 +16,7 @@ from privacy_portal.people import drafts
 from privacy_portal.people.drafts import keeps_draft
 from privacy_requests import acts
 from privacy_requests.forms import refusals
+from privacy_requests.forms.accounting import ChangePeriodMineForm
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.changes import ChangeMineForm, TakeBackMineForm
 from privacy_requests.forms.ways import DirectiveMineForm, PlainEmailForm
@@ -84,6 +85,22 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         ChangeMineForm,
         key="change",
         said=_("You changed your request. Our due date stays."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@claimed
+@keeps_draft(lambda reference: f"period-{reference}")
+def period(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another time for the list, before it is made."""
+    return _choice(
+        request,
+        reference,
+        "change_period",
+        ChangePeriodMineForm,
+        key="period",
+        said=_("You changed the time of your list. Our due date stays."),
     )
 
 

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
+from privacy_portal.law.rights import Right
 from privacy_requests.models import GuestAccess, Message, PrivacyRequest
 from privacy_requests.queries.moves import since_move
 from privacy_requests.queries.timeline import TimelineEvent, timeline
@@ -29,6 +30,7 @@ class GuestStatus:
     due_on: datetime.date | None
     is_open: bool
     is_directed: bool
+    may_change_period: bool
     steps: list[TimelineEvent]
     messages: list[Said]
 
@@ -46,6 +48,7 @@ def status(row: PrivacyRequest) -> GuestStatus:
         received_on=row.received_on,
         due_on=row.due_on,
         is_open=row.is_open or row.is_list_in_the_making,
+        may_change_period=row.is_open and row.right == Right.ACCOUNTING,
         is_directed=row.is_open and standing_directive(row) is not None,
         steps=[_plain(event) for event in timeline(row)],
         messages=[Said(one.at, one.text, one.from_patient) for one in _through_the_door(row)],

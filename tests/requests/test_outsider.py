@@ -55,6 +55,7 @@ PUBLIC = {
     "requests_portal:guest-message",
     "requests_portal:guest-withdraw",
     "requests_portal:guest-take-back",
+    "requests_portal:guest-period",
     "requests_portal:guest-lost",
     "set_language",
     "people_portal:session",

@@ -4,8 +4,11 @@ import datetime
 
 import pytest
 
+from disclosures.operations import searching, units
+from disclosures.queries import searches
 from privacy_portal.correspondence.models import Communication
 from privacy_portal.law.refusal import Refused
+from privacy_portal.work.models import WorkItem
 from privacy_requests.operations import accounting, closing, corrections, extensions
 from privacy_requests.queries.accounting import period_of
 from privacy_requests.workflow import Status
@@ -99,6 +102,32 @@ class TestAnotherTime:
             now=NOW,
             **{"from_on": None, "to_on": None, "words": "Only last year.", "said_on": TODAY, **arguments},
         )
+
+    def test_is_searched_for_anew_where_it_reaches_further(self) -> None:
+        unit = units.add(by=BY, name="Laboratory", since=DAY(2020, 1, 1), now=NOW)
+        row = ask(from_on=DAY(2026, 1, 1))
+        first, last = period_of(row)
+        searching.confirm(
+            by=BY,
+            reference=row.reference,
+            kind="unit",
+            asked_id=unit.pk,
+            rows=0,
+            from_on=first,
+            to_on=last,
+            now=NOW,
+        )
+        self.change(row)
+        row.refresh_from_db()
+        first, last = period_of(row)
+        assert searches.outstanding(row.reference, from_on=first, to_on=last)
+        assert WorkItem.objects.filter(kind="confirm_search", about_id=row.pk, settled_at=None).exists()
+
+    def test_keeps_what_was_asked_before(self) -> None:
+        row = ask(from_on=DAY(2026, 1, 1))
+        self.change(row, from_on=DAY(2025, 1, 1))
+        told = list(row.accounting.history.order_by("history_id").values_list("from_on", flat=True))
+        assert (told[0], told[-1]) == (DAY(2026, 1, 1), DAY(2025, 1, 1))
 
     def test_takes_the_place_of_what_was_asked_and_moves_no_date(self) -> None:
         row = ask()

@@ -12,7 +12,7 @@ from privacy_portal.audit.actor import Role
 from privacy_requests.models import PrivacyRequest
 from tests.factories import TODAY, link, make_patient, make_user
 from tests.people.signing_in import make_account, signed_in
-from tests.requests.accounting.asking import ask, provide
+from tests.requests.accounting.asking import ask, issue, provide
 from tests.requests.admin.pages import ENTRY, act, case, date_parts, hidden, text
 from tests.requests.portal.conftest import browser_of
 
@@ -124,6 +124,54 @@ class TestTheApi:
         body = made.json()
         assert (body["right"], body["accounting"]) == ("accounting", {"from_on": "2025-01-01", "to_on": None})
         assert body["access"] is None
+
+    @pytest.mark.cite("164.528(a)(3)")
+    def test_a_patient_changes_the_time(self, adas) -> None:
+        body = self.post(adas, accounting={"from_on": "2025-01-01"}).json()
+        url = reverse("requests_api:act", args=[body["reference"], "change_period"])
+        sent = {"from_on": "2026-01-01", "to_on": "2026-06-30"}
+        changed = adas.post(url, json.dumps(sent), content_type="application/json")
+        assert changed.status_code == 200, changed.content
+        told = changed.json()
+        assert (told["accounting"], told["due_on"]) == (sent, body["due_on"])
+        again = adas.post(url, json.dumps(sent), content_type="application/json")
+        assert again.status_code == 409
+        too_early = adas.post(url, json.dumps({"from_on": "1990-01-01"}), content_type="application/json")
+        assert too_early.status_code == 400
+        stranger = browser_of(link(make_patient(mrn="MRN-9"), make_user("bob@x.example", Role.PATIENT)))
+        assert stranger.post(url, json.dumps(sent), content_type="application/json").status_code == 404
+
+    def test_and_so_on_the_page(self, adas) -> None:
+        body = self.post(adas, accounting={"from_on": "2025-01-01"}).json()
+        page = reverse("requests_portal:period", args=[body["reference"]])
+        assert page in adas.get(reverse("requests_portal:detail", args=[body["reference"]])).content.decode()
+        assert 'value="2025"' in adas.get(page).content.decode()
+        early = adas.post(page, date_parts("from_on", datetime.date(1990, 1, 1)))
+        assert "The list reaches back six years" in text(early)
+        assert 'value="1990"' in early.content.decode()
+        days = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30)
+        sent = {**date_parts("from_on", days[0]), **date_parts("to_on", days[1])}
+        after = adas.post(page, sent, follow=True)
+        assert "You changed the time of your list" in text(after)
+        row = PrivacyRequest.objects.get()
+        assert (row.accounting.from_on, row.accounting.to_on) == days
+        assert row.agreements.get().channel == "portal"
+        assert row.due_on == TODAY + datetime.timedelta(60)
+        assert (
+            browser_of(link(make_patient(mrn="MRN-9"), make_user("bob@x.example", Role.PATIENT)))
+            .get(page)
+            .status_code
+            == 404
+        )
+
+    def test_a_list_that_was_made_has_no_other_time(self, adas, official) -> None:
+        body = self.post(adas, accounting={}).json()
+        row = PrivacyRequest.objects.get()
+        issue(row)
+        page = reverse("requests_portal:period", args=[body["reference"]])
+        adas.post(page, date_parts("from_on", datetime.date(2026, 1, 1)))
+        row.refresh_from_db()
+        assert row.accounting.from_on is None
 
     @pytest.mark.parametrize(
         ("data", "status"),

@@ -144,6 +144,34 @@ class TestAGuest:
         assert b"We make the list." in sent.content
         assert walking.knock(browser, sent.context["reference"], sent.context["code"]).status_code == 302
 
+    def test_changes_the_time_with_reference_and_code(self) -> None:
+        browser = Client()
+        self.fill(browser)
+        sent = browser.post(reverse("requests_portal:guest-list-check"), {}, follow=True)
+        row = PrivacyRequest.objects.get(reference=sent.context["reference"])
+        page = reverse("requests_portal:guest-period")
+        assert Client().get(page).status_code == 302
+        walking.knock(browser, sent.context["reference"], sent.context["code"])
+        assert page in browser.get(walking.REQUEST).content.decode()
+        assert browser.post(page, date_parts("from_on", datetime.date(1990, 1, 1))).status_code == 422
+        again = browser.post(page, {})
+        assert again.status_code == 422
+        assert b"Nothing is different" in again.content
+        after = browser.post(page, date_parts("from_on", datetime.date(2026, 1, 1)), follow=True)
+        assert b"You changed the time of your list" in after.content
+        due_on = row.due_on
+        row.refresh_from_db()
+        assert (row.accounting.from_on, row.due_on) == (datetime.date(2026, 1, 1), due_on)
+        assert row.agreements.get().by_id is None
+
+    def test_a_guest_of_records_has_no_time_of_a_list(self) -> None:
+        browser = Client()
+        reference, code = walking.send(browser)
+        walking.knock(browser, reference, code)
+        page = reverse("requests_portal:guest-period")
+        assert page not in browser.get(walking.REQUEST).content.decode()
+        assert browser.post(page, {}).status_code == 422
+
     def test_the_questions_speak_of_a_list(self) -> None:
         shown = Client().get(reverse("requests_portal:guest-list-whose"))
         assert b"Whose list do you want?" in shown.content
