@@ -9,7 +9,7 @@ from privacy_portal.law.disclosing import individual, verifying
 from privacy_portal.law.disclosing.answering import Duty, Step, asked, not_concerned, passed, stopped
 from privacy_portal.law.disclosing.asking import PSYCHOTHERAPY_NOTES, Carried, Question, RecipientKind
 from privacy_portal.law.disclosing.assurance import ASSURANCE, ORDER_ONLY, SUBPOENA_ONLY, WHICH_JUDICIAL
-from privacy_portal.law.disclosing.care_conditions import CARE_ASKS
+from privacy_portal.law.disclosing.care_conditions import CARE_ASKS, TREATS
 from privacy_portal.law.disclosing.conditions import Condition, unmet
 from privacy_portal.law.disclosing.police import ITEMS, NEVER_ITEMS, ONLY_ITEMS, POLICE_ASKS, Item
 from privacy_portal.law.disclosing.public_health import ABUSE_REQUIRED, PUBLIC_HEALTH_ASKS
@@ -49,8 +49,13 @@ WHOLE_RECORD = Condition(
 )
 OWN_CONDITIONS = Rule("What the basis and the verification of who asks require.", cfr("164.514(h)(1)"))
 ITEMS_NAMED = Condition("ITEMS", "Name the facts: only eight may be told.", cfr("164.512(f)(2)(i)"))
-# Who may be law enforcement, where the kind is known; the condition itself says that it is.
-POLICE = frozenset({RecipientKind.OFFICER, RecipientKind.AGENCY, RecipientKind.COURT, RecipientKind.UNKNOWN})
+# What is said of the recipient counts for nothing where its kind is known to be another.
+SAID_OF: Mapping[str, frozenset[RecipientKind]] = {
+    TREATS.code: frozenset({RecipientKind.PROVIDER, RecipientKind.UNKNOWN}),
+    THREAT_POLICE.code: frozenset(
+        {RecipientKind.OFFICER, RecipientKind.AGENCY, RecipientKind.COURT, RecipientKind.UNKNOWN}
+    ),
+}
 FORBIDDEN_ITEMS = frozenset({"dna", "dental_records", "body_fluids", "tissue"})
 INFORM_VICTIM = Rule(
     "The individual is told promptly that the report was made, unless that would do serious harm, or the one "
@@ -156,9 +161,10 @@ def _known(question: Question) -> Mapping[str, str]:
     if question.agreement_in_force:
         known["ASSOCIATE_AGREEMENT"] = "agreement on file"
     met = {**known, **question.met}
-    if question.recipient_kind not in POLICE:
-        met.pop(THREAT_POLICE.code, None)
-    return met
+    anything = frozenset(RecipientKind)
+    return {
+        code: words for code, words in met.items() if question.recipient_kind in SAID_OF.get(code, anything)
+    }
 
 
 def _wrong_items(question: Question) -> Rule | None:
