@@ -16,8 +16,8 @@ RETURN = "return"  # the unseen first button of a form, which the Enter key pres
 def asked(request: HttpRequest, field: str = "patient_id") -> bool:
     """Whether this sending of the form only looks for a patient, or picks one of those found.
 
-    Enter in the search box sends the whole form: new words to look for mean "find", where no number is given
-    yet or where the form tells Enter from a press of its button.
+    Enter in the search box sends the whole form by its unseen first button: new words to look for then mean
+    "find", whatever number is given. Of a form without one they do where no number is given yet.
     """
     looked_for, number = request.POST.get("looked_for", ""), request.POST.get(field, "").strip()
     new_words = typed(request, "find_text") not in {"", looked_for}

@@ -211,3 +211,24 @@ def test_enter_in_the_finder_looks_for_one_more_patient_and_records_nothing(paul
     assert not Disclosure.objects.exists()
     paula.post(ENTRY, answers(do="return"))
     assert Disclosure.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        CHECK,
+        ENTRY,
+        "/staff/disclosures/demand/new/",
+        "/staff/disclosures/export/new/",
+        "/staff/disclosures/suspension/new/",
+        "/staff/requests/privacyrequest/new/",
+    ],
+)
+def test_the_enter_key_presses_the_button_that_looks_before_it_does(paula, ada, address):
+    page = html.fromstring(paula.get(address).content)
+    (form,) = page.xpath("//form[.//*[@name='find_text']]")
+    assert form.xpath("(.//button[@type='submit'])[1]/@value") == ["return"]
+    given = {"mrn": "MRN-X", "patients": "MRN-X", "find_text": ada.family_name, "do": "return"}
+    found = paula.post(address, given)
+    assert found.status_code == 200
+    assert ada.mrn in found.content.decode()
