@@ -12,6 +12,7 @@ from privacy_portal.law.denial import GROUNDS, Ground
 from privacy_portal.people import queries as people
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Checkboxes, Radios
+from privacy_requests.forms import missing
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.models import RequestDocument, Requester
 from privacy_requests.queries.determinations import is_contested
@@ -185,20 +186,8 @@ class GrantInPartForm(GroundsForm):  # type: ignore[misc,valid-type]
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-    missing_what = forms.CharField(
-        label=_("What of it we do not hold"),
-        help_text=_("Only where a part of what was asked for is not kept here. The letter says it."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-    missing_where = forms.CharField(
-        label=_("Where to ask for that part, if we know"),
-        help_text=_("The name and address of who holds it."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
+    missing_what = missing.what_field()
+    missing_where = missing.where_field()
     field_order = ["asked", "grounds"]
 
     def prepare(self) -> None:

@@ -9,6 +9,7 @@ from privacy_portal.law.letters import LetterKind
 from privacy_portal.law.rights import Right
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.widgets import Radios
+from privacy_requests.forms import missing
 from privacy_requests.forms.accounting import words_for_patient
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.models import AccessDetail
@@ -118,20 +119,8 @@ class GrantForm(ActForm):
         required=False,
     )
 
-    missing_what = forms.CharField(
-        label=_("What of it we do not hold"),
-        help_text=_("Only where a part of what was asked for is not kept here. The letter says it."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-    missing_where = forms.CharField(
-        label=_("Where to ask for that part, if we know"),
-        help_text=_("The name and address of who holds it."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
+    missing_what = missing.what_field()
+    missing_where = missing.where_field()
 
     def prepare(self) -> None:
         self.say_language("how", LetterKind.ACCESS_GRANTED)
