@@ -144,9 +144,10 @@ def stood(standing: Standing, name: str, rest: str) -> Standing:
             "revoked": {"revoked_on": BEFORE},
             "notes": {"for_psychotherapy_notes": True},
         }
-        paper = dataclasses.replace(PAPER, **changes.get(rest, {}))
+        how, _sep, whose = rest.partition(":")
+        paper = dataclasses.replace(PAPER, **changes.get(how, {}))
         key = f"a{len(standing.authorizations) + 1}"
-        held = Held(key, paper, recipient_named=rest != "other")
+        held = Held(key, paper, recipient_named="other" not in {how, whose})
         return dataclasses.replace(standing, authorizations=(*standing.authorizations, held))
     kind, purposes, *other = rest.split(":")
     agreed = Restriction(Kind(kind), frozenset(map(Purpose, purposes.split(";"))), BEFORE)

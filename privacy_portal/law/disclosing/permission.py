@@ -1,5 +1,7 @@
 """Steps 7 and 8: an authorization must match; treatment, payment and operations need none."""
 
+from collections.abc import Sequence
+
 from privacy_portal.law import authorization
 from privacy_portal.law.accounting.basis import Family
 from privacy_portal.law.authorization import Sought
@@ -100,17 +102,27 @@ def authorizations(question: Question, standing: Standing) -> Step:
             return stopped(name, "MARKETING", MARKETING)
         return _paid(question) if question.is_sale else not_concerned(name, NOT_NEEDED)
     chosen = [held for held in standing.authorizations if question.authorization in {"", held.key}]
-    refused: Refused | None = None
-    for held in chosen:
-        refused = _refusal(held, question)
-        if refused is None:
-            asks = (COVERS_INFORMATION, COVERS_PURPOSE)
-            return asked(name, MATCHES, asks, unmet(asks, question.met))
+    refusals = [(held, _refusal(held, question)) for held in chosen]
+    if any(refused is None for _held, refused in refusals):
+        asks = (COVERS_INFORMATION, COVERS_PURPOSE)
+        return asked(name, MATCHES, asks, unmet(asks, question.met))
+    refused = _nearest([(held, refused) for held, refused in refusals if refused is not None], question)
     if refused is None:
         return stopped(name, "NO_AUTHORIZATION", NONE_HELD)
     opens = (NAMES_RECIPIENT,) if refused.code == NAMES_RECIPIENT.code else ()
     rule = Rule(refused.sentence, refused.cite or NONE_HELD.cite)
     return stopped(name, refused.code, rule, conditions=opens, needs=opens)
+
+
+def _nearest(refusals: Sequence[tuple[Held, Refused]], question: Question) -> Refused | None:
+    """Why the paper that is meant does not do: the newest that names this recipient, or the one chosen.
+
+    Where none names them, a valid one may yet, in words a person must read; what else is wrong with papers
+    for others says nothing of this disclosure.
+    """
+    named = [refused for held, refused in refusals if held.recipient_named or question.authorization]
+    valid = [refused for _held, refused in refusals if refused.code == NAMES_RECIPIENT.code]
+    return next(iter([*named, *valid]), None)
 
 
 def _paid(question: Question) -> Step:
