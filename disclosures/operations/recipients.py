@@ -105,12 +105,17 @@ def check_name(name: str, *, of: str = "", address: str = "") -> None:
             NAME,
             code="RECIPIENT_MISSING",
         )
-    if len(name) > NAME_LENGTH or len(of) > NAME_LENGTH or len(address) > ADDRESS_LENGTH:
+    if max(len(name), len(of), _folds_to(name), _folds_to(of)) > NAME_LENGTH or len(address) > ADDRESS_LENGTH:
         raise Refused(
             f"A recipient's name has at most {NAME_LENGTH} characters, an address at most {ADDRESS_LENGTH}.",
             NAME,
             code="RECIPIENT_TOO_LONG",
         )
+
+
+def _folds_to(text: str) -> int:
+    """Half the length of the folded text: some characters fold into many, and its column is twice as wide."""
+    return 0 if text.isascii() else -(-len(fold(text)) // 2)
 
 
 def chosen[T](alike: Sequence[tuple[T, Collection[str]]], lines: str) -> T | None:

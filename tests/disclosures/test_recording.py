@@ -46,6 +46,7 @@ def test_is_written_with_its_basis_by_citation():
         ({"patient_ids": []}, "PATIENT_MISSING"),
         ({"recipient": "  "}, "RECIPIENT_MISSING"),
         ({"recipient": "x" * 10_000}, "RECIPIENT_TOO_LONG"),
+        ({"recipient": "\ufdfa" * 100}, "RECIPIENT_TOO_LONG"),  # folds into 18 characters each
         ({"description": ""}, "DESCRIPTION_MISSING"),
         ({"purpose": " "}, "PURPOSE_MISSING"),
         ({"purpose": "x" * 1001}, "TEXT_TOO_LONG"),
