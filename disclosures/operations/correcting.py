@@ -53,7 +53,7 @@ def correct(
     """Write the row anew with `values` (names in CORRECTABLE; `basis` a code or citation) and `receiver`.
 
     Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, ROW_VOID, CORRECTION_REASON, BASIS_UNKNOWN,
-    and what recipients.resolve() and recording.check() raise).
+    PROTOCOL_BASIS, and what recipients.resolve() and recording.check() raise).
     """
     unknown = set(values) - CORRECTABLE
     if unknown:
@@ -73,6 +73,8 @@ def correct(
     for name, value in changed.items():
         setattr(made, name, value)
     _check(made, row, on=on)
+    if "protocol_id" in changed:
+        recording.check_protocol(made.protocol_id, accounting.BY_CODE.get(made.basis))
     _write(made, row, by=by, kind="disclosure.corrected", fields=sorted(changed))
     owing.corrected(row, made, by=by, on=on)
     _recall(made, by=by, on=on, now=now)

@@ -86,13 +86,7 @@ def record(
     basis = accounting.basis_of(entry.basis) if entry.basis.strip() else None
     if complete and entry.basis.strip() and basis is None:
         raise Refused("There is no such legal basis in the table.", WHY, code="BASIS_UNKNOWN")
-    if entry.protocol_id is not None and basis is not None and not basis.protocol_form:
-        raise Refused(
-            "Only research without authorization names a research protocol: take the protocol away, or "
-            "choose a basis for research.",
-            RESEARCH,
-            code="PROTOCOL_BASIS",
-        )
+    check_protocol(entry.protocol_id, basis)
     recipient_id = entry.recipient_id
     if recipient_id is None:
         recipient_id = recipients.resolve(
@@ -175,6 +169,17 @@ def check_what(entry: Entry, *, on: datetime.date, complete: bool) -> None:
         raise Refused(f"Keep it brief: at most {LONGEST} characters.", WHAT, code="TEXT_TOO_LONG")
     if complete:
         check_complete(entry)
+
+
+def check_protocol(protocol_id: int | None, basis: accounting.Basis | None) -> None:
+    """Raises Refused (PROTOCOL_BASIS) for a protocol beside a basis that is known and not research."""
+    if protocol_id is not None and basis is not None and not basis.protocol_form:
+        raise Refused(
+            "Only research without authorization names a research protocol: take the protocol away, or "
+            "choose a basis for research.",
+            RESEARCH,
+            code="PROTOCOL_BASIS",
+        )
 
 
 def check_complete(entry: Entry) -> None:

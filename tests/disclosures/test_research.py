@@ -114,6 +114,24 @@ def test_a_protocol_with_another_basis_is_refused(protocol, basis):
     assert (caught.value.code, Disclosure.objects.exists()) == ("PROTOCOL_BASIS", False)
 
 
+def test_a_correction_names_no_protocol_beside_another_basis(protocol):
+    row = disclose(make_patient(), "2025-05-01", "impermissible")
+    with pytest.raises(Refused, match="Only research"):
+        correcting.correct(
+            by=BY, disclosure_id=row.pk, protocol_id=protocol.pk, reason="A study", on=TODAY, now=NOW
+        )
+    made = correcting.correct(
+        by=BY,
+        disclosure_id=row.pk,
+        protocol_id=protocol.pk,
+        basis="research",
+        reason="A study",
+        on=TODAY,
+        now=NOW,
+    )
+    assert (made.basis, made.protocol_id) == ("research", protocol.pk)
+
+
 def test_several_of_one_small_study_are_a_series(protocol):
     ada = make_patient()
     for month in ("03", "04", "05"):
