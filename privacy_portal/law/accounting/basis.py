@@ -6,6 +6,9 @@ from enum import StrEnum
 from privacy_portal.law.citations import Cite, Rule, cfr
 
 
+RESEARCH = cfr("164.512(i)")
+
+
 class Family(StrEnum):
     """The kinds of basis that other rules speak of as one."""
 
@@ -84,7 +87,7 @@ class Basis:
     @property
     def protocol_form(self) -> bool:
         """Whether it is research without authorization, told by its protocol (164.528(b)(4), 164.512(i))."""
-        return self.cite.within(cfr("164.512(i)"))
+        return self.cite.within(RESEARCH)
 
     @property
     def bound_by_restriction(self) -> bool:

@@ -5,7 +5,7 @@ import re
 from privacy_portal.law.accounting.bases import BASES, BY_CODE
 from privacy_portal.law.accounting.basis import Basis
 from privacy_portal.law.accounting.paragraphs import is_below, spelled
-from privacy_portal.law.citations import Cite, cfr
+from privacy_portal.law.citations import Cite, parse
 
 _NOISE = re.compile(
     r"^(45\s*c\.?\s*f\.?\s*r\.?|cfr|hipaa|privacy\s+rule|subpart\s+e\b|parts?\s*164(?![.\d])|parts?"
@@ -75,7 +75,7 @@ def _cite(words: str) -> Cite | None:
     parts = _parts(found["rest"] or "")
     if parts is None:
         return None
-    return cfr(found["section"] + "".join(f"({part})" for part in spelled(parts)))
+    return parse(found["section"] + "".join(f"({part})" for part in spelled(parts)))
 
 
 def _parts(rest: str) -> list[str] | None:
