@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from privacy_portal.law.citations import Cite, Rule, cfr
 
-
 RESEARCH = cfr("164.512(i)")
 
 
