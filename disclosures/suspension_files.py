@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from disclosures.importing.records import Records
 from privacy_portal.people.folding import is_plain
 from privacy_portal.people.patient_files import encoding_of
 
@@ -46,26 +47,24 @@ class UnreadableFile(ValueError):
 def read(path: Path) -> Iterator[StatementRow | list[Problem]]:
     """Every row that is not empty, checked. Raises UnreadableFile."""
     with path.open(encoding=encoding_of(path), newline="") as text:
-        reader = csv.reader(text, strict=True)
+        records = Records(text)
         try:
-            header = [name.strip().lower() for name in next(reader)]
+            header = records.header()
         except StopIteration:
             raise UnreadableFile("The file is empty.") from None
         except csv.Error as error:
             raise UnreadableFile("The first line is not a header of columns.") from error
         _check_header(header)
-        line = reader.line_num + 1
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
+        dated = header.index("stated_on")
+        for line, cells in records.rows(len(header), dated=dated, is_date=_is_date):
+            if cells is None:
                 yield [Problem(line, "", "The quotation marks of this row do not close.")]
-            else:
-                if any(cell.strip() for cell in cells):
-                    yield _row(line, header, cells)
-            line = reader.line_num + 1
+            elif any(cell.strip() for cell in cells):
+                yield _row(line, header, cells)
+
+
+def _is_date(text: str) -> bool:
+    return _date(text.strip()) is not None
 
 
 def _check_header(header: list[str]) -> None:

@@ -3,56 +3,21 @@
 import csv
 import datetime
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from disclosures.importing.records import Records
 from disclosures.importing.rows import Problem, UnreadableFile
 from privacy_portal.people.folding import is_plain
 from privacy_portal.people.patient_files import encoding_of
 
 START = 64 * 1024
-MOST_LINES = 50  # of one row
 NOT_CLOSED = "The quotation marks of this row do not close, or a cell is too long."
 _HIDDEN = re.compile(r"[^\x20-\x7e]")  # only such characters need a closer look
 _SPACES = str.maketrans({"\r": " ", "\n": " ", "\t": " "})
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})$")
-
-
-class _Lines:
-    """The physical lines of a file; those after the first that a row took can be read again.
-
-    A row takes so many at most: a quotation mark that never closes must not take the rest of the file.
-    """
-
-    def __init__(self, text: Iterator[str]) -> None:
-        self._text = text
-        self._again: deque[str] = deque()
-        self._before = 0
-        self.taken: list[str] = []
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if len(self.taken) == MOST_LINES:
-            raise csv.Error
-        line = self._again.popleft() if self._again else next(self._text)
-        self.taken.append(line)
-        return line
-
-    def begin(self) -> int:
-        """A row begins: the number of its first line."""
-        self._before += len(self.taken)
-        self.taken.clear()
-        return self._before + 1
-
-    def read_again(self) -> None:
-        """Only the first line of the row was its own."""
-        self._again.extendleft(reversed(self.taken[1:]))
-        del self.taken[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +42,22 @@ def read(
         if not start.strip():
             raise UnreadableFile("The file is empty.")
         first = start.splitlines()[0]
-        lines = _Lines(text)
-        delimiter = max(",;\t", key=first.count)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        records = Records(text, delimiter=max(",;\t", key=first.count))
         try:
-            header = [name.strip().lower() for name in next(reader)]
+            header = records.header()
         except csv.Error as error:
             raise UnreadableFile("The first line is not a header of columns.") from error
         _check_header(header, columns, required)
         dated = header.index(required[0])
-        while True:
-            line = lines.begin()
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                lines.read_again()
-                yield [Problem(line, "", NOT_CLOSED)]
-                continue
-            if len(lines.taken) > 1 and _swallows(cells, lines.taken, len(header), dated, delimiter):
-                lines.read_again()
+        for line, cells in records.rows(len(header), dated=dated, is_date=_is_date):
+            if cells is None:
                 yield [Problem(line, "", NOT_CLOSED)]
             elif any(map(str.strip, cells)):
                 yield _line(line, header, cells)
 
 
-def _swallows(cells: list[str], lines: list[str], width: int, dated: int, delimiter: str) -> bool:
-    """Whether a row of several lines took rows that are not its own: by its cells, or a line like a row."""
-    return len(cells) != width or any(
-        len(alone) == width and day(alone[dated].strip()) is not None
-        for alone in (line.rstrip("\r\n").split(delimiter) for line in lines[1:])
-    )
+def _is_date(text: str) -> bool:
+    return day(text.strip()) is not None
 
 
 def day(text: str) -> datetime.date | None:

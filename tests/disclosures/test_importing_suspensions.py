@@ -123,3 +123,21 @@ def test_errors_are_listed_in_a_file(take, tmp_path):
 def test_nothing_but_a_file_is_read(tmp_path):
     with pytest.raises(CommandError, match="no file"):
         call_command("import_suspensions", str(tmp_path / "none.csv"))
+
+
+@pytest.mark.parametrize("broken", ['"Bad Police', 'x","y', '"a"b'])
+def test_a_mark_that_does_not_close_takes_no_statement_with_it(take, broken):
+    rows = [
+        "Springfield Police,,oral,2026-03-05,,,164.512(f),",
+        f"{broken},,oral,2026-03-05,,,164.512(f),",
+        "State Board,,oral,2026-03-05,,,164.512(d),",
+        '"County, Sheriff",,oral,2026-03-05,,,164.512(f),',
+    ]
+    out, err = take(*rows)
+    assert out == "new: 3, known: 0, errors: 1"
+    assert "do not close" in err
+    assert set(Suspension.objects.values_list("agency", flat=True)) == {
+        "Springfield Police",
+        "State Board",
+        "County, Sheriff",
+    }
