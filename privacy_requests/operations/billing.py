@@ -15,7 +15,7 @@ from privacy_portal.law import fees as law
 from privacy_portal.law.accounting.free import IN_ADVANCE
 from privacy_portal.law.refusal import Refused
 from privacy_requests.letters import fees as letters
-from privacy_requests.models import Agreement, FeeAnswer, FeeNotice, Invoice, Payment, PrivacyRequest
+from privacy_requests.models import Agreement, FeeNotice, Invoice, Payment, PrivacyRequest
 from privacy_requests.operations import steps
 from privacy_requests.queries import fees as queries
 from privacy_requests.queries.accounting import is_accounting
@@ -70,7 +70,7 @@ def check_amount(row: PrivacyRequest, *, cents: int, on: datetime.date) -> FeeNo
             chose_to_proceed=choice == law.Choice.PROCEED,
             cents=cents,
         )
-        _check_same_period(row, since=answer)
+        _check_same_period(row, told=notice)
     else:
         law.check_invoice(
             notice_sent_on=told_on,
@@ -95,11 +95,11 @@ def check_amount(row: PrivacyRequest, *, cents: int, on: datetime.date) -> FeeNo
     return notice
 
 
-def _check_same_period(row: PrivacyRequest, *, since: FeeAnswer | None) -> None:
-    """Nobody agreed to a fee for a list that was asked for afterwards."""
-    if since is not None and row.agreements.filter(kind=Agreement.Kind.CHANGE, at__gt=since.at).exists():
+def _check_same_period(row: PrivacyRequest, *, told: FeeNotice | None) -> None:
+    """Nobody agreed to a fee for a list that was asked for after the fee was told."""
+    if told is not None and row.agreements.filter(kind=Agreement.Kind.CHANGE, at__gt=told.at).exists():
         raise Refused(
-            "The patient asked for another time since they agreed to this fee. Tell the fee of this list.",
+            "The patient asked for another time since this fee was told. Tell the fee of this list.",
             IN_ADVANCE.cite,
             code="FEE_OF_OTHER_PERIOD",
         )

@@ -163,11 +163,13 @@ class TestBilling:
         )
         assert refused(invoice, second).code == "FEE_WAIVED"
 
-    def test_of_a_list_for_another_time_than_was_agreed_to_is_refused(self, second) -> None:
+    @pytest.mark.parametrize("agreed_first", [True, False])
+    def test_of_a_list_for_another_time_than_was_told_is_refused(self, second, agreed_first) -> None:
         tell(second, on=TOLD)
         send_letters(second, on=TOLD)
-        answer(second, on=TOLD)
         later = TOLD + datetime.timedelta(days=1)
+        if agreed_first:
+            answer(second, on=TOLD)
         accounting.change_period(
             by=make_staff(Role.RECORDS_CLERK),
             privacy_request_id=second.pk,
@@ -179,6 +181,8 @@ class TestBilling:
             on=later,
             now=at(later),
         )
+        if not agreed_first:
+            answer(second, on=later)
         assert refused(invoice, second, on=later).code == "FEE_OF_OTHER_PERIOD"
         tell(second, 500, on=later)
         send_letters(second, on=later)
