@@ -43,6 +43,10 @@ CHANGELIST = "admin:disclosures_accounting_changelist"
 ISSUED = "admin:disclosures_accounting_change"
 CASE = "admin:disclosures_accounting_case"
 PAGE_SIZE = 50
+OTHER_DAYS = gettext_lazy(
+    "The days of this list have changed since you opened the page. Ask about the days it covers now, then "
+    "answer again."
+)
 SEARCHED_FIELDS = {"ROWS_UNLIKELY": "rows", "NO_REASON": "reason"}
 ISO = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 SHOWN = {
@@ -172,6 +176,9 @@ def searched(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(CASE, row.reference)
     form = SearchedForm(request.POST, auto_id=f"{_key(one)}-%s")
     if not form.is_valid():
+        return _show_case(request, row, wrong=form)
+    if [request.POST.get("from_on"), request.POST.get("to_on")] != [from_on.isoformat(), to_on.isoformat()]:
+        form.add_error(None, OTHER_DAYS)
         return _show_case(request, row, wrong=form)
     facts: dict[str, Any] = {
         "by": actor_of(request),

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from typing import Any
 
+from privacy_requests.queries.accounting import period_of
 from tests.factories import TODAY
 from tests.requests.admin.pages import date_parts, hidden, said, text
 
@@ -17,6 +18,13 @@ TWICE = f"{LEDGER}twice/"
 
 def row_at(row: Any, rest: str = "") -> str:
     return f"{LEDGER}{row.pk}/{rest}"
+
+
+def days_of(case: Any) -> dict[str, str]:
+    """The days that the page of a case asks about, as it sends them."""
+    case.refresh_from_db()
+    first, last = period_of(case)
+    return {"from_on": first.isoformat(), "to_on": last.isoformat()}
 
 
 def answers(disclosed_on: datetime.date = TODAY, **more: Any) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.work.models import WorkItem
 from privacy_portal.work.places import place
+from privacy_requests.operations import accounting
 from tests.disclosures.accountings import day, issue, send_all, suspend
-from tests.disclosures.admin.pages import said, text
+from tests.disclosures.admin.pages import days_of, said, text
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
 from tests.requests.accounting.asking import ask
@@ -211,18 +212,21 @@ class TestACase:
         other = ReportingUnit.objects.create(name="Billing", since=day("2020-01-01"), at=NOW)
         address = f"{DESK}for/{case.reference}/"
         assert "No answer yet. The list waits." in text(petra.get(address))
-        answer = petra.post(f"{address}searched/", {"asked": f"unit-{unit.pk}", "rows": "3", "do": "confirm"})
+        sent = {"asked": f"unit-{unit.pk}", "rows": "3", "do": "confirm", **days_of(case)}
+        answer = petra.post(f"{address}searched/", sent)
         assert said(answer)[-1] == "Search confirmed."
-        petra.post(f"{address}searched/", {"asked": f"unit-{other.pk}", "reason": "", "do": "override"})
+        sent = {"asked": f"unit-{other.pk}", "do": "override", **days_of(case)}
+        petra.post(f"{address}searched/", {**sent, "reason": ""})
         assert SearchConfirmed.objects.count() == 1
-        petra.post(f"{address}searched/", {"asked": f"unit-{other.pk}", "reason": "Closed", "do": "override"})
+        petra.post(f"{address}searched/", {**sent, "reason": "Closed"})
         page = text(petra.get(address))
         assert "searched, 3 rows" in page
         assert "Went on without: Closed" in page
 
     def test_keeps_a_long_reason_whole_and_refuses_a_longer_one(self, petra, case):
         unit = ReportingUnit.objects.create(name="Laboratory", since=day("2020-01-01"), at=NOW)
-        address, sent = f"{DESK}for/{case.reference}/", {"asked": f"unit-{unit.pk}", "do": "override"}
+        address = f"{DESK}for/{case.reference}/"
+        sent = {"asked": f"unit-{unit.pk}", "do": "override", **days_of(case)}
         answer = petra.post(f"{address}searched/", {**sent, "reason": "x" * 501})
         assert "at most 500 characters" in text(answer)
         assert "x" * 501 in answer.content.decode()
@@ -230,6 +234,32 @@ class TestACase:
         assert not SearchConfirmed.objects.exists()
         petra.post(f"{address}searched/", {**sent, "reason": "x" * 500})
         assert SearchConfirmed.objects.get().reason == "x" * 500
+
+    def test_takes_no_answer_about_days_that_are_not_the_lists_any_more(self, petra, case):
+        unit = ReportingUnit.objects.create(name="Laboratory", since=day("2020-01-01"), at=NOW)
+        address = f"{DESK}for/{case.reference}/"
+        opened = days_of(case)
+        for name, value in opened.items():
+            assert f'name="{name}" value="{value}"' in petra.get(address).content.decode()
+        accounting.change_period(
+            by=BY,
+            privacy_request_id=case.pk,
+            from_on=day("2026-01-01"),
+            to_on=None,
+            channel="phone",
+            words="Only this year",
+            said_on=TODAY,
+            on=TODAY,
+            now=NOW,
+        )
+        sent = {"asked": f"unit-{unit.pk}", "rows": "77", "do": "confirm"}
+        for days in (opened, {}, {"from_on": "x", "to_on": "x"}):
+            answer = petra.post(f"{address}searched/", {**sent, **days})
+            assert "The days of this list have changed" in text(answer)
+            assert 'value="77"' in answer.content.decode()
+            assert not SearchConfirmed.objects.exists()
+        petra.post(f"{address}searched/", {**sent, **days_of(case)})
+        assert SearchConfirmed.objects.get().from_on == day("2026-01-01")
 
     @pytest.mark.parametrize(
         "sent",

@@ -18,7 +18,7 @@ from disclosures.operations import near_duplicates
 from privacy_portal.audit.actor import Role
 from tests.consent.choices import allow, authorize, object_to, paid_in_full, restrict, wanted
 from tests.disclosures.accountings import day, issue, send_all, suspend
-from tests.disclosures.admin.pages import ENTRY, UNCLASSIFIED, answers
+from tests.disclosures.admin.pages import ENTRY, UNCLASSIFIED, answers, days_of
 from tests.disclosures.admin.test_check_pages import CHECK, EMERGENCIES, break_glass, sent
 from tests.disclosures.demanding import receive
 from tests.disclosures.ledger import disclose
@@ -195,8 +195,11 @@ def test_rows_not_ticked_are_said_where_the_first_one_is(paula, ada):
 def test_what_was_typed_about_a_search_stays_with_what_is_wrong(paula, ada):
     ReportingUnit.objects.create(name="Laboratory", since=day("2020-01-01"), at=NOW)
     unit = ReportingUnit.objects.create(name="Billing", since=day("2020-01-01"), at=NOW)
-    case = f"/staff/disclosures/accounting/for/{ask(ada).reference}/"
-    answer = paula.post(f"{case}searched/", {"asked": f"unit-{unit.pk}", "rows": "some", "do": "confirm"})
+    row = ask(ada)
+    case = f"/staff/disclosures/accounting/for/{row.reference}/"
+    answer = paula.post(
+        f"{case}searched/", {"asked": f"unit-{unit.pk}", "rows": "some", "do": "confirm", **days_of(row)}
+    )
     assert faults(answer.content) == []
     page = html.fromstring(answer.content)
     assert page.xpath("//*[@aria-invalid]/@value") == ["some"]
