@@ -91,7 +91,11 @@ class CorrectForm(VoidForm):
         widget=forms.Textarea({"rows": 2, "class": "ledger-short"}),
     )
     protocol_id = forms.TypedChoiceField(
-        label=gettext_lazy("Research protocol"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Research protocol"),
+        help_text=gettext_lazy("Taken away when the legal basis is no longer research."),
+        required=False,
+        coerce=int,
+        empty_value=None,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -135,6 +139,8 @@ def correct(request: HttpRequest, disclosure_id: int) -> HttpResponse:
         else:
             told = _("D-%(new)s takes the place of D-%(old)s. Both rows are kept.")
             messages.success(request, told % {"new": made.pk, "old": row.pk})
+            if correcting.left_protocol(made):
+                messages.info(request, _("It names no research protocol any more."))
             return redirect(ROW, made.pk)
     return _show(request, row, form, title=_("Correct D-%(number)s"), act="correct")
 

@@ -82,11 +82,12 @@ def classify(request: HttpRequest) -> HttpResponse:
     return _done(request, *_classify(actor, ticked, answers["basis"], answers["reason"]))
 
 
-def _classify(actor: Actor, typed: list[str], code: str, reason: str) -> tuple[int, list[str]]:
-    done, refused = 0, []
+def _classify(actor: Actor, typed: list[str], code: str, reason: str) -> tuple[int, list[str], list[str]]:
+    """How many have it now, which of them left their research protocol, and why others do not."""
+    done, left, refused = 0, [], []
     for disclosure_id in filter(None, map(as_id, typed)):
         try:
-            correcting.classify(
+            made = correcting.classify(
                 by=actor,
                 disclosure_id=disclosure_id,
                 basis=code,
@@ -98,13 +99,18 @@ def _classify(actor: Actor, typed: list[str], code: str, reason: str) -> tuple[i
             refused.append(f"D-{disclosure_id}: {refusal.sentence}")
         else:
             done += 1
-    return done, refused
+            if correcting.left_protocol(made):
+                left.append(f"D-{made.pk}")
+    return done, left, refused
 
 
-def _done(request: HttpRequest, done: int, refused: list[str]) -> HttpResponse:
+def _done(request: HttpRequest, done: int, left: list[str], refused: list[str]) -> HttpResponse:
     if done:
         told = ngettext("%(n)d row has its legal basis now.", "%(n)d rows have their legal basis now.", done)
         messages.success(request, told % {"n": done})
+    if left:
+        told = _("They name no research protocol any more: %(rows)s.")
+        messages.info(request, told % {"rows": ", ".join(left[:20])})
     for sentence in refused[:20]:
         messages.error(request, sentence)
     return redirect(CHANGELIST)

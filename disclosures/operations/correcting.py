@@ -52,6 +52,7 @@ def correct(
 ) -> Disclosure:
     """Write the row anew with `values` (names in CORRECTABLE; `basis` a code or citation) and `receiver`.
 
+    A protocol that the row named goes with its basis for research: left_protocol() says so.
     Raises Refused (MAY_NOT, NO_DISCLOSURE, CORRECTED_ALREADY, ROW_VOID, CORRECTION_REASON, BASIS_UNKNOWN,
     PROTOCOL_BASIS, and what recipients.resolve() and recording.check() raise).
     """
@@ -60,25 +61,32 @@ def correct(
         raise TypeError(f"not to be corrected: {', '.join(sorted(unknown))}")
     row = _standing(by, disclosure_id, reason)
     if "basis" in values:
-        basis = accounting.basis_of(values["basis"])
-        if basis is None:
+        chosen = accounting.basis_of(values["basis"])
+        if chosen is None:
             raise Refused("Choose the legal basis from the table.", BASIS, code="BASIS_UNKNOWN")
-        values["basis"] = basis.code
+        values["basis"] = chosen.code
     if receiver is not None and not receiver.is_of(row):
         values["recipient_id"] = recipients.resolve(
             by=by, name=receiver.name, of=receiver.of, address=receiver.address, now=now
         ).pk
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    basis = accounting.BY_CODE.get(changed.get("basis", row.basis))
+    if "protocol_id" not in changed and row.protocol_id and not recording.takes_protocol(basis):
+        changed["protocol_id"] = None  # it was research, and is not any more
     made = _anew(row, reason, by=by, now=now)
     for name, value in changed.items():
         setattr(made, name, value)
     _check(made, row, on=on)
-    if "protocol_id" in changed:
-        recording.check_protocol(made.protocol_id, accounting.BY_CODE.get(made.basis))
+    recording.check_protocol(made.protocol_id, basis)
     _write(made, row, by=by, kind="disclosure.corrected", fields=sorted(changed))
     owing.corrected(row, made, by=by, on=on)
     _recall(made, by=by, on=on, now=now)
     return made
+
+
+def left_protocol(made: Disclosure) -> bool:
+    """Whether a corrected row names no research protocol any more although the one before it did."""
+    return made.protocol_id is None and made.replaces is not None and made.replaces.protocol_id is not None
 
 
 @transaction.atomic

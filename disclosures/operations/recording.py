@@ -171,9 +171,14 @@ def check_what(entry: Entry, *, on: datetime.date, complete: bool) -> None:
         check_complete(entry)
 
 
+def takes_protocol(basis: accounting.Basis | None) -> bool:
+    """Whether a row on this basis may name a research protocol: one nobody knows yet may."""
+    return basis is None or bool(basis.protocol_form)
+
+
 def check_protocol(protocol_id: int | None, basis: accounting.Basis | None) -> None:
     """Raises Refused (PROTOCOL_BASIS) for a protocol beside a basis that is known and not research."""
-    if protocol_id is not None and basis is not None and not basis.protocol_form:
+    if protocol_id is not None and not takes_protocol(basis):
         raise Refused(
             "Only research without authorization names a research protocol: take the protocol away, or "
             "choose a basis for research.",

@@ -27,12 +27,16 @@ def hints(waiting: Sequence[Disclosure]) -> dict[int, list[str]]:
 
 
 def _said(words: str) -> list[str]:
-    """Bases whose citation or title the words of the source name."""
+    """Listed bases whose citation or title the words of the source name.
+
+    None that leaves the row out of every accounting: which of the nine classes it is, nobody reads from the
+    words of a clinic's own type, whatever code of ours they are spelled like.
+    """
     known = basis_of(words)
     if known is not None:
-        return [known.code]
+        return [] if known.exclusion else [known.code]
     said = _words(words)
-    counted = [(len(said & _words(one.title)), one.code) for one in BASES]
+    counted = [(len(said & _words(one.title)), one.code) for one in BASES if not one.exclusion]
     return [code for n, code in sorted(counted, key=lambda pair: -pair[0]) if n]
 
 

@@ -1,6 +1,7 @@
 """Research without authorization: told by its protocol from fifty individuals, and line by line below."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -138,3 +139,25 @@ def test_several_of_one_small_study_are_a_series(protocol):
         study(ada, protocol, 1, day=f"2025-{month}-01")
     (entry,) = prepare(ada).listed["entries"]
     assert (entry["form"], entry["number"], entry["rhythm"]) == ("series", 3, "monthly")
+
+
+@pytest.mark.parametrize("sent_as_it_was", [False, True])
+@pytest.mark.parametrize("was", ["research", "something nobody can read"])
+def test_a_correction_away_from_research_takes_the_protocol_away(protocol, was, sent_as_it_was):
+    row = disclose(make_patient(), "2025-05-01", was, recipient="University", protocol_id=protocol.pk)
+    facts: dict[str, Any] = {"by": BY, "reason": "No research", "on": TODAY, "now": NOW}
+    if sent_as_it_was:  # as the page sends every field
+        facts["protocol_id"] = protocol.pk
+    made = correcting.correct(**facts, disclosure_id=row.pk, basis="public_health")
+    assert (made.basis, made.protocol_id) == ("public_health", None)
+    assert correcting.left_protocol(made)
+    assert Disclosure.objects.get(pk=row.pk).protocol_id == protocol.pk
+
+
+def test_a_correction_of_something_else_leaves_the_protocol(protocol):
+    row = disclose(make_patient(), "2025-05-01", "research", recipient="University", protocol_id=protocol.pk)
+    made = correcting.correct(
+        by=BY, disclosure_id=row.pk, description="Names", reason="Typo", on=TODAY, now=NOW
+    )
+    assert made.protocol_id == protocol.pk
+    assert not correcting.left_protocol(made)

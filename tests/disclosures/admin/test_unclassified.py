@@ -5,12 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from disclosures.models import Disclosure
+from disclosures.operations import protocols
 from disclosures.queries import ledger
+from disclosures.queries.basis_hints import hints
+from privacy_portal.law.accounting import BY_CODE
 from privacy_portal.work.models import WorkItem
 from privacy_portal.work.places import place
 from tests.disclosures.admin.pages import UNCLASSIFIED, said, text
 from tests.disclosures.ledger import disclose
-from tests.factories import make_patient
+from tests.factories import BY, NOW, make_patient
 
 CLASSIFY = f"{UNCLASSIFIED}classify/"
 
@@ -39,6 +42,23 @@ def test_offers_what_the_words_and_the_recipient_suggest_and_takes_it_by_one_pre
     answer = petra.post(CLASSIFY, {"press": f"{row.pk}:subpoena"})
     assert said(answer) == ["1 row has its legal basis now."]
     assert basis_of(ada) == ["subpoena"]
+
+
+@pytest.mark.cite("164.528(a)(1)")
+@pytest.mark.parametrize(
+    "words", ["access", "treatment", "164.508", "to the individual", "authorized by law"]
+)
+def test_no_words_of_a_source_suggest_what_no_list_would_tell(ada, words):
+    row = waiting(ada)
+    row.basis_given = words
+    assert not [code for code in hints([row])[row.pk] if BY_CODE[code].exclusion]
+
+
+def test_a_protocol_that_goes_with_the_basis_is_told(petra, ada):
+    protocol = protocols.add(by=BY, now=NOW, name="Sleep study")
+    row = waiting(ada, protocol_id=protocol.pk)
+    answer = petra.post(CLASSIFY, {"press": f"{row.pk}:public_health"})
+    assert "no research protocol any more: D-" in said(answer)[-1]
 
 
 def test_several_are_classified_at_once_with_one_reason(petra, ada):
