@@ -123,7 +123,7 @@ def record(
             "impedes": row.impedes,
         },
     )
-    if follows is not None:
+    if follows is not None and suspended_people.whom([follows]).carries_on(follows):
         work.settle(by=by, kind=WorkKind.SUSPENSION_ENDING, about=("suspension", follows.pk))
     recalling.recall_unsent(by=by, on=on, now=now, patient_ids=stated.patient_ids or None)
     return row, True

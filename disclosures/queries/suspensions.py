@@ -90,16 +90,14 @@ def oral_awaiting(*, agency: str, official: str, ground: str, arrived_on: dateti
 
 
 def oral_waiting(on: datetime.date) -> list[Suspension]:
-    """The oral statements in force from the day to ask for the written one that has not come."""
-    rows = in_force(on)
-    return [
+    """The oral statements in force from the day to ask for a written one about all whom they concern."""
+    rows = [
         row
-        for row in rows
-        if row.form == Form.ORAL
-        and getattr(row, "followed_by", None) is None
-        and getattr(row, "lifted", None) is None
-        and alert_on(row.stated_on) <= on
+        for row in in_force(on)
+        if row.form == Form.ORAL and getattr(row, "lifted", None) is None and alert_on(row.stated_on) <= on
     ]
+    named = whom(rows)
+    return [row for row in rows if not named.carries_on(row)]
 
 
 def reaching(on: datetime.date, recipients: Mapping[int, Named], *, person_id: int) -> list[Reached]:

@@ -223,6 +223,23 @@ class TestAWrittenOneThatNamesFewer:
         )
         assert (told(ada, "2026-03-26"), told(ben, "2026-03-26")) == ("listed", "withheld")
 
+    @pytest.mark.cite("164.528(a)(2)(ii)(C)")
+    def test_leaves_the_reminder_of_the_others(self, oral, two):
+        ada, _ben = two
+        supplementing.sweep(by=BY, on=day("2026-03-25"))
+        assert work.open_about(kind=WorkKind.SUSPENSION_ENDING) == [oral.pk]
+        suspend(
+            form="written",
+            stated_on="2026-03-20",
+            until="2026-09-30",
+            follows_id=oral.pk,
+            patient_ids=[ada.pk],
+        )
+        assert work.open_about(kind=WorkKind.SUSPENSION_ENDING) == [oral.pk]
+        assert supplementing.sweep(by=BY, on=day("2026-03-26")) == 1
+        supplementing.sweep(by=BY, on=day("2026-04-05"))
+        assert work.open_about(kind=WorkKind.SUSPENSION_ENDING) == []
+
     def test_lets_the_oral_one_be_lifted_for_the_others(self, oral, written, two):
         ada, ben = two
         lift: dict[str, Any] = {"by": BY, "how": "By telephone", "on": TODAY, "now": NOW}
