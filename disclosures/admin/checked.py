@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosures.admin import owed as owing
-from disclosures.admin.check_words import FIELDS, STEPS
+from disclosures.admin.check_words import FIELDS, OWED, STEPS
 from disclosures.admin.frame import page
 from disclosures.models import DisclosureCheck
 from disclosures.operations import checking
@@ -67,7 +67,10 @@ def show(request: HttpRequest, check_id: int) -> HttpResponse:
     if request.method == "POST":
         chosen = next((form for form in owed if form.is_bound), None)
         if chosen is None and not is_review:
-            raise Http404
+            if request.POST.get("kind") not in OWED:
+                raise Http404
+            owing.tell_settled(request)
+            return redirect(SHOW, row.pk)
         if chosen is None:
             done = _review(review, by=actor, row=row)
         else:

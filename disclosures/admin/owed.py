@@ -64,6 +64,11 @@ def settle(form: OwedForm, *, by: Actor, disclosure_id: int) -> bool:
     return True
 
 
+def tell_settled(request: HttpRequest) -> None:
+    """Say why what was sent changed nothing."""
+    messages.info(request, __("A colleague settled this already."))
+
+
 @gate(Permission.DISCLOSURES_VIEW)
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest, disclosure_id: int) -> HttpResponse:
@@ -76,7 +81,7 @@ def show(request: HttpRequest, disclosure_id: int) -> HttpResponse:
         messages.success(request, __("Written down."))
         return redirect("admin:disclosures_disclosure_change", row.pk)
     if request.method == "POST" and sent is None:
-        messages.info(request, __("A colleague settled this already."))
+        tell_settled(request)
         return redirect("admin:disclosures_disclosure_change", row.pk)
     bad = sent if sent is not None and sent.errors else None
     return page(

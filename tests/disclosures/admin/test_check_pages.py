@@ -12,7 +12,7 @@ from privacy_portal.audit.actor import Role, system
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.work.models import WorkItem
 from tests.consent.choices import paid_in_full, restrict, wanted
-from tests.disclosures.admin.pages import text
+from tests.disclosures.admin.pages import said, text
 from tests.factories import NOW, TODAY, make_patient
 from tests.people.signing_in import make_account, signed_in
 
@@ -235,6 +235,12 @@ class TestReviewing:
         answer = petra.post(f"{CHECK}{check.pk}/", {"kind": "recipient_address"})
         assert "Write the recipient" in text(answer)
         assert petra.post(f"{CHECK}{check.pk}/", {"kind": "nonsense"}).status_code == 404
+
+    def test_what_a_colleague_settled_meanwhile_is_said(self, petra, ada):
+        check = break_glass(ada)
+        answer = petra.post(f"{CHECK}{check.pk}/", {"kind": "inform_victim", "how": "informed"})
+        assert answer["Location"] == f"{CHECK}{check.pk}/"
+        assert "A colleague settled this already." in said(answer)[-1]
 
 
 def test_who_may_not_check_finds_no_page(ada):
