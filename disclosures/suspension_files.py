@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from disclosures.importing.records import Records
+from privacy_portal.csv_records import Records
 from privacy_portal.people.folding import is_plain
 from privacy_portal.people.patient_files import encoding_of
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from privacy_portal.csv_records import Records
 from privacy_portal.people.fhir import cells_of
-from privacy_portal.people.patient_rows import COLUMNS, REQUIRED, PatientRow, RowProblem, read_row
+from privacy_portal.people.patient_rows import COLUMNS, REQUIRED, PatientRow, RowProblem, is_date, read_row
 
 BUNDLE_MAX_BYTES = 256 * 1024 * 1024
 BLOCK = 1024 * 1024
+NOT_CLOSED = "The quotation marks of this row do not close, or a cell is too long."
 
 type Rows = Iterator[PatientRow | list[RowProblem]]
 
@@ -67,28 +69,18 @@ def _decodes(path: Path, encoding: str) -> bool:
 # CSV ----------------------------------------------------------------------------------------------
 def _csv_rows(text: IO[str], start: str) -> Rows:
     first_line = start.splitlines()[0]
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    records = Records(text, delimiter=max(",;\t", key=first_line.count))
     try:
-        header = [name.strip().lower() for name in next(reader)]
+        header = records.header()
     except csv.Error as error:
         raise UnreadableFile("The first line is not a header of columns.") from error
     _check_header(header)
-    line = reader.line_num + 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield [
-                RowProblem(line, "", "The quotation marks of this row do not close, or a cell is too long.")
-            ]
-            line = reader.line_num + 1
-            continue
-        if any(cell.strip() for cell in cells):
+    dated = header.index("birth_date")
+    for line, cells in records.rows(len(header), dated=dated, is_date=is_date):
+        if cells is None:
+            yield [RowProblem(line, "", NOT_CLOSED)]
+        elif any(cell.strip() for cell in cells):
             yield _csv_row(line, header, cells)
-        line = reader.line_num + 1
 
 
 def _check_header(header: list[str]) -> None:

@@ -80,6 +80,15 @@ def read_row(line: int, cells: Mapping[str, str]) -> PatientRow | list[RowProble
     )
 
 
+def is_date(text: str) -> bool:
+    """Whether a cell holds a day."""
+    try:
+        _date(text.strip())
+    except CellError:
+        return False
+    return True
+
+
 def _read(column: str, text: str) -> Any:
     if not is_plain(text):
         raise CellError("There are characters that cannot be seen.")

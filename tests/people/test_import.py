@@ -131,6 +131,14 @@ class TestCSV:
         assert listed[0][0] == "4"
         assert Patient.objects.get().family_name == "Lovell, Jr."
 
+    def test_a_quotation_mark_that_does_not_close_takes_no_other_patient_with_it(self, importing):
+        text = 'mrn,given_name,family_name,birth_date\nM-1,"Ada,Lovell,1985-03-14\n'
+        text += 'M-2,Grace,Hopper,1970-12-09\nM-3,"Eve","Moss",12/10/1970\n'
+        found, listed = importing.run(text)
+        assert found == counts(created=2, errors=1)
+        assert listed[0][0] == "2"
+        assert "quotation marks" in listed[0][2]
+
     def test_a_cell_that_looks_like_a_formula_is_text(self, importing):
         importing.run("mrn,given_name,family_name,birth_date\n=1+1,=HYPERLINK(0),@SUM(A1),1985-03-14\n")
         assert Patient.objects.get(mrn="=1+1").given_name == "=HYPERLINK(0)"
