@@ -53,8 +53,9 @@ def reissue(
 ) -> Accounting:
     """Make an accounting anew as it stands now; its letter takes the place of one stopped or come back.
 
-    `representative_reason`: as of issuing.issue(); what was said for the first letter holds. Raises Refused
-    (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS, ABUSE_DECISION, READER_ENDED).
+    `representative_reason`: as of issuing.issue(); what was said for the first letter holds for the lines it
+    was said of. Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS, ABUSE_DECISION,
+    PART2_DECISION, READER_ENDED).
     """
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
@@ -72,7 +73,7 @@ def reissue(
 
 def wants_reason(row: Accounting, prepared: Prepared, *, on: datetime.date) -> bool:
     """Whether somebody must first say why who acts for the individual may read `prepared`."""
-    if not prepared.to_decide or said_before(row):
+    if not prepared.to_decide or said_before(row, prepared):
         return False
     try:
         return to_again(row, on=on).represented
@@ -80,9 +81,13 @@ def wants_reason(row: Accounting, prepared: Prepared, *, on: datetime.date) -> b
         return False
 
 
-def said_before(row: Accounting) -> str:
-    """Why who acts for the individual was given what a person had to decide about first."""
-    return next((one["representative"] for one in row.decisions if one.get("representative")), "")
+def said_before(row: Accounting, prepared: Prepared) -> str:
+    """Why who acts for the individual was given what a person had to decide about first.
+
+    "" where `prepared` tells of something that nobody decided about then.
+    """
+    said = {one["id"]: one["representative"] for one in row.decisions if one.get("representative")}
+    return next(iter(said.values()), "") if prepared.to_decide <= said.keys() else ""
 
 
 def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.datetime) -> bool:
@@ -122,10 +127,10 @@ def anew(row: Accounting, *, on: datetime.date) -> Prepared:
 def _replace(
     row: Accounting, prepared: Prepared, *, by: Actor, now: datetime.datetime, reason: str = ""
 ) -> Accounting:
-    """Raises Refused (ABUSE_DECISION, READER_ENDED)."""
+    """Raises Refused (ABUSE_DECISION, PART2_DECISION, READER_ENDED)."""
     letter = sent.latest(row.communication_id)
     to = to_again(row, on=prepared.issued_on)
-    reason = reason.strip() or said_before(row)
+    reason = reason.strip() or said_before(row, prepared)
     issuing.check_representative(prepared, represented=to.represented, representative_reason=reason)
     made = issuing.freeze(
         prepared,

@@ -229,6 +229,30 @@ class TestACorrection:
         made = recalling.reissue(**facts, representative_reason="The report named somebody else.")
         assert made.decisions[0]["representative"] == "The report named somebody else."
 
+    @pytest.mark.cite("164.502(g)(5)")
+    @pytest.mark.parametrize(
+        ("facts", "code"),
+        [({"basis": "child_abuse"}, "ABUSE_DECISION"), ({"part2": True}, "ABUSE_DECISION")],
+    )
+    def test_asks_again_about_the_representative_for_a_line_that_nobody_decided_about(self, facts, code):
+        ada = reached()
+        told = disclose(ada, "2026-01-05", "abuse_neglect_violence")
+        plain = disclose(ada, "2026-01-06")
+        to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
+        first = issue(ada, to=to, representative_reason="Named somebody else.")
+        who = {"by": BY, "on": TODAY, "now": NOW}
+        correcting.correct(**who, disclosure_id=plain.pk, description="Name", reason="Typo")
+        second = Accounting.objects.latest("id")
+        assert second != first
+        kept = {one["id"]: one.get("representative") for one in second.decisions}
+        assert kept[told.pk] == "Named somebody else."
+        disclose(ada, "2026-01-07", **facts)
+        recalling.recall_unsent(**who, patient_ids=[ada.pk])
+        assert Accounting.objects.latest("id") == second
+        assert letters.is_withdrawn(second.communication_id)
+        assert recalling.wants_reason(second, recalling.anew(second, on=TODAY), on=TODAY)
+        assert refusal(recalling.reissue, **who, accounting_id=second.pk) == code
+
     def test_leaves_alone_a_letter_that_did_not_tell_the_row(self):
         ada = reached()
         disclose(ada, "2026-01-05")
