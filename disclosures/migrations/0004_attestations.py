@@ -28,14 +28,6 @@ class Migration(migrations.Migration):
             name="to_on",
             field=models.DateField(null=True),
         ),
-        migrations.AddIndex(
-            model_name="disclosure",
-            index=models.Index(
-                condition=models.Q(("made_by__isnull", False)),
-                fields=["made_by", "disclosed_on"],
-                name="disclosures_made_by",
-            ),
-        ),
         migrations.AddField(
             model_name="searchconfirmed",
             name="attestation",
