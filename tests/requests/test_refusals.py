@@ -40,7 +40,7 @@ def codes() -> set[str]:
     for folder in ("privacy_portal", "privacy_requests", "disclosures", "notices", "consent"):
         for file in (ROOT / folder).rglob("*.py"):
             if file != Path(refusals.__file__):
-                found |= set(re.findall(r'"([A-Z][A-Z_]+)"', file.read_text()))
+                found |= set(re.findall(r'"([A-Z][A-Z0-9_]+)"', file.read_text()))
     return found
 
 
