@@ -1,7 +1,14 @@
 """What is remembered of disclosures."""
 
 from disclosures.models.accountings import Accounting, ReportingUnit, SearchConfirmed
-from disclosures.models.arrivals import Attestation, DropLink, ImportRun, NearDuplicate, RawEvent
+from disclosures.models.arrivals import (
+    Attestation,
+    AttestationSetAside,
+    DropLink,
+    ImportRun,
+    NearDuplicate,
+    RawEvent,
+)
 from disclosures.models.checks import BreakGlassReview, DisclosureCheck
 from disclosures.models.demands import Demand, DemandFact, DemandPaper
 from disclosures.models.exports import Export
@@ -19,6 +26,7 @@ from disclosures.models.suspensions import (
 __all__ = [
     "Accounting",
     "Attestation",
+    "AttestationSetAside",
     "BreakGlassReview",
     "Demand",
     "DemandFact",

@@ -124,11 +124,24 @@ class NearDuplicate(models.Model):
 
 
 class DropLink(models.Model):
-    """A link by which a business associate reports without an account; only the hash of its token is kept."""
+    """A link by which a business associate reports without an account; only the hash of its token is kept.
+
+    `guessed`: it ended because too many of its rows named no patient, so nobody takes its word.
+    """
 
     PHI: ClassVar[frozenset[str]] = frozenset()
     SAFE: ClassVar[frozenset[str]] = frozenset(
-        {"party", "token_sha256", "period_from", "period_to", "expires_at", "ended_at", "at", "by_id"}
+        {
+            "party",
+            "token_sha256",
+            "period_from",
+            "period_to",
+            "expires_at",
+            "ended_at",
+            "guessed",
+            "at",
+            "by_id",
+        }
     )
 
     party = models.ForeignKey("people.ExternalParty", on_delete=models.PROTECT, related_name="+")
@@ -137,6 +150,7 @@ class DropLink(models.Model):
     period_to = models.DateField(_("until"))
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    guessed = models.BooleanField(default=False)
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
 
@@ -170,3 +184,21 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"attestation {self.pk}"
+
+
+class AttestationSetAside(models.Model):
+    """Staff take an attestation for nobody's word any more, and say why; the attestation itself is kept."""
+
+    PHI: ClassVar[frozenset[str]] = frozenset({"reason"})
+    SAFE: ClassVar[frozenset[str]] = frozenset({"attestation", "at", "by_id"})
+
+    attestation = models.OneToOneField(Attestation, on_delete=models.PROTECT, related_name="set_aside")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"attestation set aside {self.pk}"
