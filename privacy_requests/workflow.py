@@ -50,6 +50,7 @@ class Transition:
     rights: frozenset[Right]
     label: str
     until_sent: bool = False  # also of a list of disclosures that was made and not sent
+    back: bool = False  # leads to where the case stood before it was decided
 
     def may_start(self, status: Status, right: Right) -> bool:
         """Whether a request under `right` may take it from `status`."""
@@ -109,7 +110,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("invoice", _ANY, None, _CHARGED, "invoice sent"),
     Transition("record_payment", _ANY, None, _CHARGED, "payment recorded"),
     Transition("tell_accounting_fee", OPEN, None, _ACCOUNTING, "fee of the list told"),
-    Transition("change_period", OPEN, None, _ACCOUNTING, "time of the list changed"),
+    Transition("change_period", OPEN, None, _ACCOUNTING, "time of the list changed", until_sent=True),
+    Transition(
+        "take_up_again", frozenset({Status.DECIDED}), None, _ACCOUNTING, "list to be made anew", back=True
+    ),
     Transition("issue_accounting", OPEN, Status.DECIDED, _ACCOUNTING, "accounting issued"),
     Transition("determine", OPEN, None, _ACCESS, "professional's determination recorded"),
     Transition("grant_in_part", OPEN, Status.DECIDED, _ACCESS, "granted in part"),
@@ -164,12 +168,15 @@ def mermaid(transitions: Iterable[Transition] = TRANSITIONS) -> str:
     """The state diagram as Mermaid text; acts that leave the status alone are left out."""
     lines = ["stateDiagram-v2", "    [*] --> received: received"]
     for transition in transitions:
-        if transition.target is None:
-            continue
+        targets: frozenset[Status | None] = frozenset({transition.target})
+        if transition.back:
+            targets = frozenset(OPEN)
         lines += [
-            f"    {source} --> {transition.target}: {transition.label}"
+            f"    {source} --> {target}: {transition.label}"
             for source in Status
             if source in transition.sources or (transition.until_sent and source == Status.DECIDED)
+            for target in Status
+            if target in targets
         ]
     lines.append("    closed --> [*]")
     return "\n".join(lines)

@@ -1,9 +1,13 @@
 """docs/states.md: where a request may go, and who may take it there."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from privacy_portal.documentation.acts import ActLine
 from privacy_portal.documentation.markdown import DONE_BY_THE_CODE, page, paragraphs, source, table
+
+if TYPE_CHECKING:
+    from privacy_requests.workflow import Transition
 
 INTRODUCTION = f"""# The states of a request
 
@@ -26,7 +30,7 @@ def states_page(acts: Sequence[ActLine]) -> str:
         (
             f"`{transition.act}`",
             _in_order(transition.sources),
-            transition.target.value if transition.target else "stays",
+            _target(transition),
             _rights(transition.rights),
         )
         for transition in workflow.TRANSITIONS
@@ -62,6 +66,12 @@ def _act(act: ActLine) -> tuple[str, ...]:
         "yes" if act.sends_letter else "",
         ", ".join(source(cite) for cite in act.cites),
     )
+
+
+def _target(transition: "Transition") -> str:
+    if transition.back:
+        return "where it stood before"
+    return transition.target.value if transition.target else "stays"
 
 
 def _in_order(sources: frozenset[str]) -> str:

@@ -12,7 +12,7 @@ from privacy_requests.acts.act import Act, Offer
 from privacy_requests.models import PrivacyRequest
 from privacy_requests.workflow import Status
 
-__all__ = ["ACTS", "BY_NAME", "Act", "Offer", "offers", "run", "why_not"]
+__all__ = ["ACTS", "BY_NAME", "Act", "Offer", "barred", "offers", "run", "why_not"]
 
 ACTS: tuple[Act, ...] = (
     *intake.ACTS,
@@ -34,9 +34,18 @@ def offers(row: PrivacyRequest, *, actor: Actor, on: datetime.date) -> list[Offe
 
     What belongs to another right is not this case's at all.
     """
-    seen = queries.as_told(row) if _is_own(actor, row) else row
+    seen = _seen(row, actor)
     found = [Offer(act, why_not(act, seen, on=on)) for act in ACTS if act.form_for(actor, row) is not None]
     return [one for one in found if one.refusal is None or one.refusal.code != "ACT_WRONG_RIGHT"]
+
+
+def barred(act: Act, row: PrivacyRequest, *, actor: Actor, on: datetime.date) -> Refused | None:
+    """why_not() of the case as this actor is told of it; asked before the act's form is made."""
+    return why_not(act, _seen(row, actor), on=on)
+
+
+def _seen(row: PrivacyRequest, actor: Actor) -> PrivacyRequest:
+    return queries.as_told(row) if _is_own(actor, row) else row
 
 
 def _is_own(actor: Actor, row: PrivacyRequest) -> bool:

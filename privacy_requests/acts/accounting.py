@@ -15,7 +15,7 @@ from privacy_requests.forms import accounting as forms
 from privacy_requests.letters import accounting as letters
 from privacy_requests.letters.draft import LetterDraft
 from privacy_requests.models import PrivacyRequest
-from privacy_requests.operations import accounting
+from privacy_requests.operations import accounting, unsent
 from privacy_requests.queries import accounting as queries
 
 
@@ -64,6 +64,7 @@ ACTS: tuple[Act, ...] = (
         Permission.REQUESTS_WORK,
         cites=(SHORTER.cite,),
         patient_form=forms.ChangePeriodMineForm,
+        check=unsent.check_unsent,
         done=_("The time asked for was changed. The due date did not move."),
     ),
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.audit.actor import Permission
 from privacy_requests import forms, letters
 from privacy_requests.acts.act import Act
-from privacy_requests.operations import closing, corrections
+from privacy_requests.operations import closing, corrections, unsent
 
 ACTS: tuple[Act, ...] = (
     Act(
@@ -20,7 +20,7 @@ ACTS: tuple[Act, ...] = (
             row, on=on, withdrawn_on=data.get("withdrawn_on") or on
         ),
         patient_form=forms.WithdrawMineForm,
-        check=closing.check_withdraw,
+        check=unsent.check_unsent,
     ),
     Act(
         "merge",

@@ -184,6 +184,9 @@ def _form(request: Request, row: Any, name: str, actor: Actor) -> Any:
         raise Refused("Your role does not do this.", code="MAY_NOT")
     if not isinstance(request.data, dict):
         raise serializers.ValidationError({"non_field_errors": ["Send an object."]})
+    refusal = acts.barred(act, row, actor=actor, on=clinic.today())
+    if refusal is not None:
+        raise refusal
     files = request.FILES if isinstance(request.data, QueryDict) else MultiValueDict()
     data = {key: value for key, value in request.data.items() if key not in files}
     unknown = sorted(set(request.data) - set(form_class.base_fields))

@@ -94,11 +94,15 @@ class ExtensionResult(models.Model):
 
 
 class Decision(Fact):
-    """What was decided; one a request, so that two clerks cannot both decide."""
+    """What was decided; one a turn, so that two clerks cannot both decide.
+
+    A request has one turn, and another for each list of disclosures that was kept back to be made anew.
+    """
 
     PHI: ClassVar[frozenset[str]] = frozenset()
-    SAFE: ClassVar[frozenset[str]] = Fact.COMMON | {"outcome", "on", "communication"}
+    SAFE: ClassVar[frozenset[str]] = Fact.COMMON | {"turn", "outcome", "on", "communication"}
 
+    turn = models.PositiveSmallIntegerField(default=1)
     outcome = models.CharField(max_length=20, choices=OutcomeChoice)
     on = models.DateField()
     communication = models.OneToOneField(
@@ -107,7 +111,9 @@ class Decision(Fact):
 
     class Meta(Fact.Meta):
         triggers = [append_only()]
-        constraints = [models.UniqueConstraint(fields=["privacy_request"], name="requests_decided_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["privacy_request", "turn"], name="requests_decided_once")
+        ]
 
 
 class Withdrawal(Fact):

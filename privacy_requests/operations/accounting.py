@@ -21,7 +21,7 @@ from privacy_portal.work.kinds import WorkKind
 from privacy_requests.letters import accounting as letters
 from privacy_requests.letters.draft import LetterDraft
 from privacy_requests.models import AccountingDetail, Agreement, FeeNotice, GuestAccess, PrivacyRequest
-from privacy_requests.operations import deciding, intake, standing, steps
+from privacy_requests.operations import deciding, intake, standing, steps, unsent
 from privacy_requests.queries import accounting as queries
 from privacy_requests.queries import fees as fee_queries
 from privacy_requests.workflow import Outcome
@@ -170,11 +170,13 @@ def change_period(
 ) -> AccountingDetail:
     """Put the time that is asked for now in the place of what was asked; no due date moves.
 
-    `door`: opened by who asked without an account. Who must have searched is asked about the new time.
+    `door`: opened by who asked without an account. Who must have searched is asked about the new time. A
+    list that was made and not sent is kept back, to be made anew.
     Raises Refused (MAY_NOT, WORDS_MISSING, AGREED_DATE, NOTHING_CHANGED, PERIOD_TOO_EARLY,
-    PERIOD_IN_FUTURE, PERIOD_REVERSED).
+    PERIOD_IN_FUTURE, PERIOD_REVERSED, LIST_UNDER_WAY).
     """
     row = steps.locked(privacy_request_id, "change_period")
+    unsent.check_unsent(row, on=on)
     themself = standing.speaks_as_individual(row, by=by, staff=HEAR, door=door)
     if not themself and not words.strip():
         raise Refused("Write down what the patient said, in their own words.", code="WORDS_MISSING")
@@ -184,6 +186,8 @@ def change_period(
     detail: AccountingDetail = row.accounting
     if (detail.from_on, detail.to_on) == (from_on, to_on):
         raise Refused(_("Nothing is different from what was asked for."), code="NOTHING_CHANGED")
+    if row.is_list_in_the_making:
+        unsent.take_up_again(row, by=by, on=on, now=now)
     detail.from_on, detail.to_on = from_on, to_on
     save_tracked(detail, by=by, reason="change_period")
     Agreement.objects.create(

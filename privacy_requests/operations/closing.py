@@ -3,13 +3,10 @@
 import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop as _
 
-from disclosures.operations import recalling
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.audit.history import save_tracked
-from privacy_portal.correspondence import operations as sending
 from privacy_portal.correspondence import queries as correspondence
 from privacy_portal.law.citations import cfr
 from privacy_portal.law.refusal import Refused
@@ -17,7 +14,7 @@ from privacy_portal.law.rights import Right
 from privacy_portal.work import operations as work
 from privacy_requests import letters
 from privacy_requests.models import GuestAccess, PrivacyRequest, RequestLetter, Withdrawal
-from privacy_requests.operations import extensions, papers, releases, review_work, standing, steps
+from privacy_requests.operations import extensions, papers, releases, review_work, standing, steps, unsent
 from privacy_requests.workflow import Outcome, Status
 
 GIVES_ACCESS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART})
@@ -45,7 +42,7 @@ def withdraw(
     Raises Refused (MAY_NOT, WD_NO_EVIDENCE, WD_DATE, LIST_UNDER_WAY).
     """
     row = steps.locked(privacy_request_id, "withdraw")
-    check_withdraw(row, on=on)
+    unsent.check_unsent(row, on=on)
     standing.speaks_as_individual(row, by=by, staff=TAKE_WITHDRAWALS, door=door)
     day = withdrawn_on or on
     if not quote.strip() and document_id is None:
@@ -66,7 +63,7 @@ def withdraw(
         at=now,
     )
     if row.is_list_in_the_making:
-        _keep_list(row, by=by, now=now)
+        unsent.keep_back(row, by=by, now=now)
     if row.patient_id is not None:
         communication = letters.withdrawal(row, on=on, withdrawn_on=day).compose(by=by)
         steps.attach_letter(row, communication.pk, act="withdraw", by=by, now=now)
@@ -75,27 +72,6 @@ def withdraw(
     steps.perform(row, "withdraw", by=by, on=on, now=now, detail={"channel": channel})
     papers.forget_proof_of_identity(row, by=by, now=now)
     work.settle_all(by=by, about=("privacy_request", row.pk))
-
-
-def check_withdraw(row: PrivacyRequest, *, on: datetime.date) -> None:
-    """Raises Refused (ACT_WRONG_STATUS) for what was decided, but for a list that was not sent yet."""
-    if row.status == Status.DECIDED and not row.is_list_in_the_making:
-        raise Refused(_("This request is already decided."), code="ACT_WRONG_STATUS")
-
-
-def _keep_list(row: PrivacyRequest, *, by: Actor, now: datetime.datetime) -> None:
-    """Stop the letter of a list that was made, or was stopped before. Raises Refused (LIST_UNDER_WAY)."""
-    for decision in row.decisions.all():
-        letter_id = decision.communication_id
-        stopped = correspondence.is_withdrawn(letter_id) or sending.stop(
-            by=by, communication_id=letter_id, now=now
-        )
-        if not stopped:
-            raise Refused(
-                _("The list is on its way already, so that it cannot be kept any more."),
-                code="LIST_UNDER_WAY",
-            )
-    recalling.not_wanted(by=by, reference=row.reference)
 
 
 @transaction.atomic
@@ -135,7 +111,8 @@ def _close_if_delivered(row: PrivacyRequest, *, by: Actor, on: datetime.date, no
 
 def _completed_on(row: PrivacyRequest) -> datetime.date | None:
     """The day on which word and deed were both done; None while either is owed."""
-    owed = [decision.communication_id for decision in row.decisions.all()]
+    decision = row.decisions.last()  # one before it was a list that was kept back
+    owed = [decision.communication_id] if decision is not None else []
     owed += [result.communication_id for result in row.reviewresults.all()]
     told = [correspondence.sent_on(communication_id) for communication_id in owed]
     days = [day for day in told if day is not None]

@@ -1,4 +1,4 @@
-"""What every decision shares: one Decision a request, its letter, and proof of identity that is not kept."""
+"""What every decision shares: one Decision a turn, its letter, and proof of identity that is not kept."""
 
 import datetime
 from collections.abc import Mapping
@@ -45,6 +45,7 @@ def write_down(
     steps.attach_letter(row, communication_id, act=act, by=by, now=now)
     decision = Decision.objects.create(
         privacy_request=row,
+        turn=row.statuschanges.filter(act="take_up_again").count() + 1,
         outcome=outcome,
         on=on,
         communication_id=communication_id,

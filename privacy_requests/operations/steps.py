@@ -57,11 +57,17 @@ def perform(
     on: datetime.date,
     now: datetime.datetime,
     detail: Mapping[str, Any] | None = None,
+    back_to: str = "",
 ) -> None:
-    """Move the case along `act`, save it with history, write the StatusChange and the audit event."""
+    """Move the case along `act`, save it with history, write the StatusChange and the audit event.
+
+    `back_to`: the status to which an act leads that takes a decision back.
+    """
     transition = require(row, act)
     before = row.status
-    if transition.target is not None:
+    if transition.back:
+        row.status = Status(back_to)
+    elif transition.target is not None:
         row.status = transition.target
     if transition.target == Status.CLOSED:
         row.closed_on = on

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +93,7 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
 @claimed
 @keeps_draft(lambda reference: f"period-{reference}")
 def period(request: HttpRequest, reference: str) -> HttpResponse:
-    """Another time for the list, before it is made."""
+    """Another time for the list, before it was sent."""
     return _choice(
         request,
         reference,
@@ -115,9 +115,11 @@ def _choice(
 ) -> HttpResponse:
     """Show the form, do the act, go back to the request; a refusal keeps what was typed."""
     row, actor, today = own_case(request, reference), individual(request), clinic.today()
+    refusal = acts.why_not(acts.BY_NAME[name], row, on=today)
+    if refusal is not None and refusal.code == "ACT_WRONG_RIGHT":  # this request has no such page
+        raise Http404
     draft_key = f"{key}-{reference}"
     form = drafts.form_for(request, form_class, draft_key, privacy_request=row, today=today, actor=actor)
-    refusal = acts.why_not(acts.BY_NAME[name], row, on=today)
     if request.method == "POST" and refusal is None and form.is_valid():
         try:
             acts.run(name, by=actor, privacy_request=row, form=form, on=today, now=timezone.now())

@@ -43,12 +43,13 @@ def door(door_id: int, *, made_at: str) -> GuestAccess | None:
 
 def status(row: PrivacyRequest) -> GuestStatus:
     """The status of the request behind a door."""
+    is_open = row.is_open or row.is_list_in_the_making
     return GuestStatus(
         reference=row.reference,
         received_on=row.received_on,
         due_on=row.due_on,
-        is_open=row.is_open or row.is_list_in_the_making,
-        may_change_period=row.is_open and row.right == Right.ACCOUNTING,
+        is_open=is_open,
+        may_change_period=is_open and row.right == Right.ACCOUNTING,
         is_directed=row.is_open and standing_directive(row) is not None,
         steps=[_plain(event) for event in timeline(row)],
         messages=[Said(one.at, one.text, one.from_patient) for one in _through_the_door(row)],

@@ -99,7 +99,7 @@ def _extension(row: PrivacyRequest) -> list[TimelineEvent]:
 
 
 def _decision(row: PrivacyRequest) -> list[TimelineEvent]:
-    decision = since_move(row, row.decisions.all()).first()
+    decision = since_move(row, row.decisions.all()).last()
     if decision is None:
         return _no_answer_yet(row) if row.is_open else []
     sent_on = correspondence.sent_on(decision.communication_id)

@@ -48,7 +48,7 @@ def determinations(row: PrivacyRequest, *, of: Collection[str] | None = None) ->
 
 
 def _decision(row: PrivacyRequest) -> Panel | None:
-    decision = row.decisions.first()
+    decision = None if row.is_open else row.decisions.last()
     facts: list[Fact] = []
     said = determinations(row)
     if decision is not None:

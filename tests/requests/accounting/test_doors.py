@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from privacy_portal.audit.actor import Role
+from privacy_portal.people.models import Patient
 from privacy_requests.models import PrivacyRequest
 from tests.factories import TODAY, link, make_patient, make_user
 from tests.people.signing_in import make_account, signed_in
 from tests.requests.accounting.asking import ask, issue, provide
 from tests.requests.admin.pages import ENTRY, act, case, date_parts, hidden, text
+from tests.requests.factories import make_request, send_letters
 from tests.requests.portal.conftest import browser_of
 
 API = reverse("requests_api:list")
@@ -164,14 +166,39 @@ class TestTheApi:
             == 404
         )
 
-    def test_a_list_that_was_made_has_no_other_time(self, adas, official) -> None:
+    def test_a_list_that_was_sent_has_no_other_time(self, adas, official) -> None:
         body = self.post(adas, accounting={}).json()
         row = PrivacyRequest.objects.get()
         issue(row)
+        send_letters(row)
         page = reverse("requests_portal:period", args=[body["reference"]])
-        adas.post(page, date_parts("from_on", datetime.date(2026, 1, 1)))
+        assert (
+            page not in adas.get(reverse("requests_portal:detail", args=[body["reference"]])).content.decode()
+        )
+        told = adas.post(page, date_parts("from_on", datetime.date(2026, 1, 1)))
+        assert "This request is closed." in text(told)
+        url = reverse("requests_api:act", args=[body["reference"], "change_period"])
+        assert adas.post(url, "{}", content_type="application/json").status_code == 409
         row.refresh_from_db()
         assert row.accounting.from_on is None
+
+    def test_a_request_for_records_has_no_time_of_a_list(self, adas, official) -> None:
+        row = make_request(patient=Patient.objects.get())
+        page = reverse("requests_portal:period", args=[row.reference])
+        assert adas.get(page).status_code == 404
+        assert adas.post(page, {}).status_code == 404
+        url = reverse("requests_api:act", args=[row.reference, "change_period"])
+        refused = adas.post(url, json.dumps({"from_on": "2026-01-01"}), content_type="application/json")
+        assert (refused.status_code, refused.json()["code"]) == (409, "ACT_WRONG_RIGHT")
+        shown = official.get(
+            reverse("admin:requests_privacyrequest_act", args=[row.reference, "change_period"])
+        )
+        assert "This act belongs to another kind of request." in text(shown)
+
+    @pytest.mark.parametrize("name", ["change", "email", "directive", "take-back"])
+    def test_a_list_has_no_ways_of_records(self, adas, name) -> None:
+        body = self.post(adas, accounting={}).json()
+        assert adas.get(reverse(f"requests_portal:{name}", args=[body["reference"]])).status_code == 404
 
     @pytest.mark.parametrize(
         ("data", "status"),
