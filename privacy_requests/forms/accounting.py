@@ -13,7 +13,7 @@ from privacy_portal.ui.widgets import Radios
 from privacy_requests.forms.act_form import ActForm
 from privacy_requests.forms.ending import WITHDRAWN_BY
 from privacy_requests.forms.fees import MoneyField
-from privacy_requests.forms.periods import check_period
+from privacy_requests.forms.periods import AnotherPeriodForm, check_period
 from privacy_requests.queries import accounting as queries
 from privacy_requests.queries.authority import is_represented
 
@@ -86,30 +86,13 @@ class ChangePeriodForm(ActForm):
         return answers
 
 
-class ChangePeriodMineForm(ActForm):
-    """Another time for the list, as the individual wants it; left empty, the whole six years."""
-
-    from_on = MemorableDateField(
-        label=_("From this date"),
-        help_text=_("Leave both dates empty to ask for the whole six years."),
-        required=False,
-    )
-    to_on = MemorableDateField(label=_("To this date"), required=False)
-    words = forms.CharField(
-        label=_("Anything you want to tell us"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+class ChangePeriodMineForm(AnotherPeriodForm, ActForm):
+    """Another time for the list, filled in with the one that is asked for now."""
 
     def prepare(self) -> None:
+        self.received_on = self.privacy_request.received_on
         asked = self.privacy_request.accounting
         self.fields["from_on"].initial, self.fields["to_on"].initial = asked.from_on, asked.to_on
-
-    def clean(self) -> dict[str, Any]:
-        answers: dict[str, Any] = super().clean() or self.cleaned_data
-        check_period(self, received_on=self.privacy_request.received_on)
-        return answers
 
     def arguments(self) -> dict[str, Any]:
         return {**self.cleaned_data, "channel": "portal", "said_on": self.today}

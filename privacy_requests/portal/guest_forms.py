@@ -11,7 +11,7 @@ from privacy_portal.law.rights import Right
 from privacy_portal.ui.fields import MemorableDateField
 from privacy_portal.ui.forms import PortalForm
 from privacy_portal.ui.widgets import MemorableDate, Radios
-from privacy_requests.forms.periods import check_period
+from privacy_requests.forms.periods import AnotherPeriodForm
 from privacy_requests.portal.forms import AskForm, CheckForm
 
 ONE_OF_THREE = _("One of the three on this page is enough.")
@@ -200,30 +200,12 @@ class GuestTakeBackForm(PortalForm):
     )
 
 
-class GuestPeriodForm(PortalForm):
-    """Another time for a list; left empty, the whole six years."""
-
-    from_on = MemorableDateField(
-        label=_("From this date"),
-        help_text=_("Leave both dates empty to ask for the whole six years."),
-        required=False,
-    )
-    to_on = MemorableDateField(label=_("To this date"), required=False)
-    words = forms.CharField(
-        label=_("Anything you want to tell us"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+class GuestPeriodForm(AnotherPeriodForm):
+    """Another time for a list; which one was asked for before is not shown."""
 
     def __init__(self, *args: Any, received_on: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.received_on = received_on
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        check_period(self, received_on=self.received_on)
-        return cleaned
+        super().__init__(*args, **kwargs)
 
 
 class GuestWithdrawForm(PortalForm):

@@ -17,6 +17,7 @@ from privacy_portal.clinic import queries as clinic
 from privacy_portal.law.refusal import Refused
 from privacy_portal.ui.methods import post_only
 from privacy_requests import acts
+from privacy_requests.forms import refusals
 from privacy_requests.operations import guests
 from privacy_requests.portal import guest_session, throttling
 from privacy_requests.portal.guest_ask import guest
@@ -188,13 +189,16 @@ def period(request: HttpRequest) -> HttpResponse:
     row, today = door.privacy_request, clinic.today()
     form = GuestPeriodForm(request.POST if request.method == "POST" else None, received_on=row.received_on)
     refusal = acts.why_not(acts.BY_NAME["change_period"], row, on=today)
-    if request.method == "POST" and refusal is None and form.is_valid():
+    sent = request.method == "POST" and refusal is None and form.is_valid()
+    if sent and not throttling.count(request, "guest_period"):
+        form.add_error(None, _("You changed this many times. Wait an hour, or call us."))
+    elif sent:
         try:
             guests.change_period(
                 by=guest(request), door=door, on=today, now=timezone.now(), **form.cleaned_data
             )
         except Refused as refused:
-            refusal = refused
+            refusals.explain(form, refused)
         else:
             messages.info(request, _("You changed the time of your list. Our due date stays."))
             return redirect("requests_portal:guest-request")

@@ -9,6 +9,7 @@ RATES = {
     "guest_ask": "10/h/ip",
     "guest_guess": "5/15m/ip,5/15m/key",
     "guest_message": "20/h/ip",
+    "guest_period": "20/h/ip",
 }
 
 

@@ -164,6 +164,18 @@ class TestAGuest:
         assert (row.accounting.from_on, row.due_on) == (datetime.date(2026, 1, 1), due_on)
         assert row.agreements.get().by_id is None
 
+    def test_changes_the_time_only_so_many_times_an_hour(self) -> None:
+        browser = Client()
+        self.fill(browser)
+        sent = browser.post(reverse("requests_portal:guest-list-check"), {}, follow=True)
+        walking.knock(browser, sent.context["reference"], sent.context["code"])
+        page = reverse("requests_portal:guest-period")
+        days = [datetime.date(2026, 1, 1 + number) for number in range(21)]
+        told = [browser.post(page, date_parts("from_on", day)) for day in days]
+        assert [one.status_code for one in told] == [302] * 20 + [422]
+        assert b"You changed this many times." in told[-1].content
+        assert PrivacyRequest.objects.get().accounting.from_on == days[19]
+
     def test_a_guest_of_records_has_no_time_of_a_list(self) -> None:
         browser = Client()
         reference, code = walking.send(browser)
