@@ -1,10 +1,15 @@
 """Every string that a patient, a guest or a business associate can be shown has its Spanish."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.utils.translation.template import templatize
+
+from privacy_requests import acts, workflow
+from privacy_requests.forms import periods
+from privacy_requests.operations import guests
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "es" / "LC_MESSAGES" / "django.po"
@@ -18,6 +23,15 @@ CODE = sorted(
 TOLD = (
     "privacy_portal/correspondence/templatetags/patient_letters.py",
     "privacy_requests/queries/timeline.py",
+)
+# What refuses an act that a patient or a guest may do, and what such an act writes down in their name.
+ACTS = sorted(
+    str(Path(sys.modules[name].__file__ or "").relative_to(ROOT))
+    for name in {
+        *(act.operation.__module__ for act in acts.ACTS if act.patient_form),
+        *(act.check.__module__ for act in acts.ACTS if act.patient_form and act.check),
+        *(module.__name__ for module in (workflow, periods, guests)),
+    }
 )
 TEMPLATES = (
     "templates/portal",
@@ -58,10 +72,14 @@ def copied(name: str, to: Path) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [*CODE, *TOLD, *TEMPLATES])
+@pytest.mark.parametrize("name", [*CODE, *TOLD, *ACTS, *TEMPLATES])
 def test_every_string_has_its_spanish(name: str, tmp_path: Path) -> None:
     copied(name, tmp_path)
     assert untranslated(tmp_path) == ""
+
+
+def test_what_refuses_a_patient_is_read() -> None:
+    assert {"privacy_requests/operations/unsent.py", "privacy_requests/workflow.py"} <= set(ACTS)
 
 
 def test_a_string_without_spanish_is_found(tmp_path: Path) -> None:
