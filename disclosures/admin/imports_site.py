@@ -36,4 +36,5 @@ class LinkAdmin(Pages):
         return [
             path("", links.changelist, name=name("changelist")),
             path("<int:link_id>/end/", links.end, name=name("end")),
+            path("<int:link_id>/said/<int:attestation_id>/", links.set_aside, name=name("set_aside")),
         ]

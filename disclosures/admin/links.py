@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from disclosures.admin.frame import page
+from disclosures.operations import attestations
 from disclosures.operations import dropping as operations
 from disclosures.queries import dropping
 from privacy_portal.audit.actor import Permission
@@ -42,6 +44,15 @@ class LinkForm(PortalForm):
     def __init__(self, *args: Any, associates: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["party"].choices = [("", _("Choose")), *associates]  # type: ignore[attr-defined]
+
+
+class SetAsideForm(PortalForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Why does it not count?"),
+        help_text=gettext_lazy("For example: the address of the link went astray. Staff only."),
+        validators=[MaxLengthValidator(attestations.LONGEST_REASON)],  # a browser cuts at maxlength, unsaid
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 @classify_gate
@@ -103,3 +114,37 @@ def end(request: HttpRequest, link_id: int) -> HttpResponse:
         messages.success(request, _("Link ended. Nobody can report by it any more."))
         return redirect(CHANGELIST)
     return page(request, "admin/disclosures/link_end.html", title=_("End a link"), link=link)
+
+
+@classify_gate
+@require_http_methods(["GET", "POST"])
+def set_aside(request: HttpRequest, link_id: int, attestation_id: int) -> HttpResponse:
+    """Say what follows, then take what was said by the link for nobody's word."""
+    actor = actor_of(request)
+    link = dropping.visible_to(actor).filter(pk=link_id).first()
+    told = link.attestations.filter(pk=attestation_id).first() if link is not None else None
+    if link is None or told is None:
+        raise Http404
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attestations.set_aside(
+                by=actor, attestation_id=told.pk, reason=form.cleaned_data["reason"], now=timezone.now()
+            )
+        except Refused as refusal:
+            if refusal.code == "SET_ASIDE_ALREADY":
+                messages.info(request, refusal.sentence)
+                return redirect(CHANGELIST)
+            form.add_error("reason", refusal.sentence)
+        else:
+            messages.success(request, _("Set aside. No list rests on it any more."))
+            return redirect(CHANGELIST)
+    return page(
+        request,
+        "admin/disclosures/link_set_aside.html",
+        title=_("Set aside what was said by a link"),
+        link=link,
+        told=told,
+        form=form,
+        status=422 if request.method == "POST" else 200,
+    )

@@ -216,7 +216,7 @@ def _attest(by: Actor, link_id: int, attested_by: str, *, now: datetime.datetime
         )
     # Said again on a later day it covers the days between; on the same day it is the same statement.
     day = clinic.local_date(now)
-    for known in link.attestations.filter(attested_by=name[:200], rows=rows):
+    for known in link.attestations.filter(attested_by=name[:200], rows=rows, set_aside=None):
         if clinic.local_date(known.at) == day:
             return known
     row = Attestation.objects.create(
@@ -261,13 +261,16 @@ def _missed(link: DropLink) -> int:
 
 
 def _note(link: DropLink, rows: int, *, by: Actor, on: datetime.date, now: datetime.datetime) -> None:
-    """Rows named nobody: with MOST_UNMATCHED of them the link ends, and staff ask the associate."""
+    """Rows named nobody: with MOST_UNMATCHED of them the link ends, and staff ask the associate.
+
+    What was attested by it counts no more.
+    """
     about = ("drop_link", link.pk)
     audit.record(MISSED, by=by, about=about, detail={"rows": rows})
     if _missed(link) < MOST_UNMATCHED:
         return
-    link.ended_at = now
-    save_tracked(link, by=by, reason="ended: unmatched rows", update_fields=["ended_at"])
+    link.ended_at, link.guessed = now, True
+    save_tracked(link, by=by, reason="ended: unmatched rows", update_fields=["ended_at", "guessed"])
     audit.record("drop_link.ended", by=by, about=about)
     work.open_item(
         by=by,

@@ -9,6 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from disclosures.models import Attestation, DropLink, ImportRun
 from privacy_portal.audit.actor import Actor, Permission
 
+MOST_SHOWN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -70,8 +72,9 @@ def told(link: Open, run_id: int) -> Told | None:
 
 
 def visible_to(actor: Actor) -> QuerySet[DropLink]:
-    """Every link for those who make them, with what was attested by it."""
+    """Every link for those who make them; in `said` the newest that was attested by it."""
     if not actor.may(Permission.DISCLOSURES_CLASSIFY):
         return DropLink.objects.none()
-    attested = Prefetch("attestations", queryset=Attestation.objects.order_by("at"))
+    newest = Attestation.objects.select_related("set_aside").order_by("-at", "-id")[:MOST_SHOWN]
+    attested = Prefetch("attestations", queryset=newest, to_attr="said")
     return DropLink.objects.select_related("party").prefetch_related(attested)

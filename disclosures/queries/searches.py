@@ -1,7 +1,8 @@
 """Who must say, before an accounting issues, that disclosures were searched for; and who has.
 
 A business associate may have said so by its drop link, of all patients. What it said counts for the days that
-it named and that were past when it said so, and only while the ledger holds as many of its rows as then.
+it named and that were past when it said so, and only while the ledger holds as many of its rows as then. What
+staff set aside, and what came by a link that ended for naming patients nobody has, does not count.
 """
 
 import datetime
@@ -19,6 +20,8 @@ from privacy_portal.people import queries as people
 type Days = tuple[datetime.date, datetime.date]
 type Asked = tuple[Kind, int]
 DAY = datetime.timedelta(days=1)
+COUNTS = Q(set_aside=None, link__guessed=False)
+STILL_COUNTS = Q(attestation=None) | Q(attestation__set_aside=None, attestation__link__guessed=False)
 
 
 class Kind(StrEnum):
@@ -33,7 +36,7 @@ class Searched:
     """One unit or business associate asked for a case about these days, with its answer once there is one.
 
     `answer` is what was written down for the case; `told` what the associate said by its link, where that is
-    the answer.
+    the answer: no more of it than the days need.
     """
 
     kind: Kind
@@ -58,7 +61,9 @@ def for_case(
     """
     written = defaultdict(list)
     for row in (
-        SearchConfirmed.objects.filter(reference=reference).select_related("attestation").order_by("at", "id")
+        SearchConfirmed.objects.filter(STILL_COUNTS, reference=reference)
+        .select_related("attestation")
+        .order_by("at", "id")
     ):
         written[_whose(row)].append(row)
     asked = [
@@ -127,21 +132,41 @@ def _answered(
         return Searched(one.kind, one.id, one.name, one.days, answer=written[-1])
     if not said:
         return one
-    spans = own + [days_told(row) for row in said]
-    spans += [
+    known = own + [
         (row.from_on, min(row.to_on, clinic.local_date(row.at)))
         for row in before or []
         if row.from_on and row.to_on
     ]
-    if not _cover(spans, one.days):
-        return one
-    return Searched(one.kind, one.id, one.name, one.days, told=tuple(said))
+    return Searched(one.kind, one.id, one.name, one.days, told=tuple(_needed(known, said, one.days)))
+
+
+def _needed(known: list[Days], said: list[Attestation], days: Days) -> list[Attestation]:
+    """The fewest of `said` that leave out no day beside what is known already; none where they do not."""
+    day, last = days
+    needed: list[Attestation] = []
+    while day <= last:
+        until = max((until for first, until in known if first <= day), default=day - DAY)
+        if until < day:
+            found = max(
+                (row for row in said if days_told(row)[0] <= day),
+                key=lambda row: days_told(row)[1],
+                default=None,
+            )
+            if found is None or days_told(found)[1] < day:
+                return []
+            needed.append(found)
+            until = days_told(found)[1]
+        day = until + DAY
+    return needed or said[-1:]
 
 
 def _attested(
     party_ids: set[int], from_on: datetime.date, to_on: datetime.date
 ) -> dict[int, list[Attestation]]:
-    """What each of these said by its links about some of these days, as far as it is still so."""
+    """What each of these said by its links about some of these days, as far as it is still so.
+
+    The newest of each link: it is about the days of those before it, and those since.
+    """
     if not party_ids:
         return {}
     held = (
@@ -155,10 +180,15 @@ def _attested(
         .annotate(n=Count("pk"))
         .values("n")
     )
-    rows = (
+    newest = (
         Attestation.objects.filter(
-            link__party_id__in=party_ids, period_from__lte=to_on, period_to__gte=from_on
+            COUNTS, link__party_id__in=party_ids, period_from__lte=to_on, period_to__gte=from_on
         )
+        .order_by("link_id", "-at", "-id")
+        .distinct("link_id")
+    )
+    rows = (
+        Attestation.objects.filter(pk__in=newest.values("pk"))
         .annotate(held=Coalesce(Subquery(held, output_field=IntegerField()), 0))
         .filter(held=F("rows"))
         .select_related("link")
@@ -182,7 +212,7 @@ def _confirmed_before(
     )
     found: dict[int, list[SearchConfirmed]] = defaultdict(list)
     for row in SearchConfirmed.objects.filter(
-        party_id__in=party_ids, override=False, reference__in=lists.values("reference")
+        STILL_COUNTS, party_id__in=party_ids, override=False, reference__in=lists.values("reference")
     ):
         assert row.party_id is not None
         found[row.party_id].append(row)

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from disclosures.models import Accounting, SearchConfirmed
-from disclosures.operations import dropping, searching
+from disclosures.models import Accounting, Attestation, SearchConfirmed
+from disclosures.operations import attestations, dropping, searching
 from disclosures.queries import searches
+from privacy_portal.audit.actor import Role
+from privacy_portal.audit.models import AuditEvent
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import ExternalParty, Patient
 from tests.disclosures.accountings import day, issue
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, TODAY, make_patient
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = [pytest.mark.usefixtures("clinic"), pytest.mark.cite("164.504(e)(2)(ii)(G)")]
 CASE = "PR-7KQ4-M2XD"
@@ -147,3 +149,106 @@ def test_a_confirmation_holds_for_the_days_that_it_was_asked_about(associate) ->
     assert waits()
     attest(associate, FIRST, day("2026-02-28"))
     assert not waits()
+
+
+def set_aside(told: Attestation, **more: Any) -> Any:
+    facts = {"by": BY, "attestation_id": told.pk, "reason": "The address went astray", "now": NOW, **more}
+    return attestations.set_aside(**facts)
+
+
+def test_what_was_said_by_a_link_that_guessed_does_not_count(associate) -> None:
+    told = attest(associate)
+    assert not waits()
+    for number in range(dropping.MOST_UNMATCHED):
+        with pytest.raises(Refused):
+            dropping.report(
+                by=BY,
+                link_id=told.link_id,
+                key=f"{number}",
+                patient_mrn=f"NOBODY-{number}",
+                disclosed_on=FIRST,
+                recipient="County",
+                recipient_address="",
+                description="Report",
+                purpose="Report",
+                legal_basis="public_health",
+                on=TODAY,
+                now=NOW,
+            )
+    assert waits()
+
+
+def test_a_link_that_only_ended_keeps_its_word(associate) -> None:
+    dropping.end(by=BY, link_id=attest(associate).link_id, now=NOW)
+    assert not waits()
+
+
+def test_what_staff_set_aside_does_not_count_and_is_kept(associate) -> None:
+    told = attest(associate)
+    made = set_aside(told)
+    assert waits()
+    assert (made.attestation, made.reason) == (told, "The address went astray")
+    assert AuditEvent.objects.get(kind="drop_link.set_aside").detail == {"attestation": told.pk, "rows": 0}
+    again = dropping.attest_nothing(by=BY, link_id=told.link_id, attested_by=told.attested_by, now=NOW)
+    assert again != told
+    assert not waits()
+
+
+def test_what_an_earlier_list_rested_on_does_not_count_for_a_later_one_once_set_aside(associate) -> None:
+    ada = make_patient()
+    told = attest(associate)
+    issue(ada)
+    later = {"to_on": day("2026-06-30"), "reference": "PR-LATER"}
+    attest(associate, day("2026-05-16"), day("2026-06-30"), now=NOW.replace(month=7, day=1))
+    assert not waits(ada, **later)
+    set_aside(told)
+    assert waits(ada, **later)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"reason": " "}, "NO_REASON"),
+        ({"reason": "x" * 501}, "REASON_TOO_LONG"),
+        ({"attestation_id": 2**62}, "NO_ATTESTATION"),
+    ],
+)
+def test_setting_aside_needs_a_reason_and_something_that_was_said(associate, more, code) -> None:
+    told = attest(associate)
+    with pytest.raises(Refused) as refused:
+        set_aside(told, **more)
+    assert refused.value.code == code
+    assert not waits()
+
+
+def test_setting_aside_is_for_those_who_make_links_and_done_once(associate) -> None:
+    told = attest(associate)
+    with pytest.raises(Refused) as refused:
+        set_aside(told, by=make_staff(Role.BILLING))
+    assert refused.value.code == "MAY_NOT"
+    set_aside(told)
+    with pytest.raises(Refused) as refused:
+        set_aside(told)
+    assert refused.value.code == "SET_ASIDE_ALREADY"
+
+
+def test_a_case_keeps_no_more_than_its_days_need(associate) -> None:
+    told = attest(associate)
+    for number in range(20):
+        newest = dropping.attest_nothing(by=BY, link_id=told.link_id, attested_by=f"Max {number}", now=NOW)
+    for since in ("2026-01-15", "2026-02-01"):
+        attest(associate, since=day(since))
+    row = issue(make_patient())
+    assert SearchConfirmed.objects.get(reference=row.reference).attestation == newest
+
+
+def test_a_case_keeps_one_for_each_part_of_its_days(associate) -> None:
+    attest(associate, until=day("2026-02-28"))
+    attest(associate, until=day("2026-03-31"))
+    attest(associate, since=day("2026-03-01"))
+    row = issue(make_patient())
+    kept = SearchConfirmed.objects.filter(reference=row.reference).order_by("from_on")
+    assert [(one.from_on, one.to_on) for one in kept] == [
+        (FIRST, day("2026-03-31")),
+        (day("2026-03-01"), LAST),
+    ]

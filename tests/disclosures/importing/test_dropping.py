@@ -280,6 +280,24 @@ def test_staff_end_a_link_after_saying_what_follows(associate, petra, token) -> 
     assert Client().get(f"/report/{token}/").status_code == 404
 
 
+def test_staff_set_aside_what_was_said_after_saying_what_follows(associate, petra, token) -> None:
+    told = dropping.attest_nothing(by=BY, link_id=DropLink.objects.get().pk, attested_by="Max", now=NOW)
+    address = f"{LINKS}{told.link_id}/said/{told.pk}/"
+    assert address in petra.get(LINKS).content.decode()
+    assert "is asked again before a list" in petra.get(address).content.decode()
+    for wrong in ("", "x" * 501):
+        answer = petra.post(address, {"reason": wrong})
+        assert answer.status_code == 422
+        assert wrong in answer.content.decode()
+    assert petra.post(address, {"reason": "It went astray"}).status_code == 302
+    shown = petra.get(LINKS).content.decode()
+    assert "Set aside: It went astray" in shown
+    assert address not in shown
+    again = petra.post(address, {"reason": "x"}, follow=True)
+    assert "A colleague set this aside already." in text(again)
+    assert petra.get(f"{LINKS}{told.link_id}/said/{told.pk + 1}/").status_code == 404
+
+
 def test_a_records_clerk_makes_no_links(associate, colin, token) -> None:
     link = DropLink.objects.get()
     for rest in ("", f"{link.pk}/end/"):
