@@ -33,13 +33,13 @@ def asker(export_id: int) -> int | None:
 def stands(patient_id: int) -> list[int]:
     """What a file for a patient depends on beside the day: it changes when a line may no longer be told.
 
-    The newest statement, whom one was last said to name, the newest answer about one, and the newest
-    correction of a row about this person.
+    The newest statement, whom one was last said to name, the newest answer about one, the newest correction
+    of a row about this person, and which records are read as theirs.
     """
     ids = people.same_person_ids(patient_id)
     corrections = Disclosure.objects.filter(replaces__isnull=False)
     of_lists = DisclosureSubject.objects.filter(patient_id__in=ids).values("disclosure_id")
-    return [
+    newest = [
         rows.aggregate(last=Max("pk"))["last"] or 0
         for rows in (
             Suspension.objects.all(),
@@ -49,3 +49,4 @@ def stands(patient_id: int) -> list[int]:
             corrections.filter(pk__in=of_lists),
         )
     ]
+    return [*newest, *sorted(ids)]

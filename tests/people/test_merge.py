@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connection
+from kombu.exceptions import OperationalError
 
 from privacy_portal.audit.actor import Actor, ActorKind, Role
 from privacy_portal.audit.models import AuditEvent
@@ -56,6 +57,17 @@ class TestMerging:
         with django_capture_on_commit_callbacks(execute=True):
             merge.undo(by=OFFICIAL, alias_id=alias.pk, reason="Two people", now=NOW)
         assert told == [("disclosures.person_changed", [alias.pk])] * 2
+
+    def test_a_broker_that_is_down_stops_neither(self, django_capture_on_commit_callbacks, monkeypatch):
+        def down(name, args):
+            raise OperationalError("redis is down")
+
+        monkeypatch.setattr(f"{merge.__name__}.current_app.send_task", down)
+        kept, duplicate = make_patient(), make_patient()
+        with django_capture_on_commit_callbacks(execute=True):
+            alias = join(duplicate, kept)
+        with django_capture_on_commit_callbacks(execute=True):
+            merge.undo(by=OFFICIAL, alias_id=alias.pk, reason="Two people", now=NOW)
 
     def test_it_can_be_undone_and_done_again(self):
         kept, duplicate = make_patient(), make_patient()

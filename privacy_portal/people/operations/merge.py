@@ -1,6 +1,7 @@
 """Join two records of one person by an alias, and undo it; no other row is rewritten."""
 
 import datetime
+from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -106,9 +107,5 @@ def _tell_both(kind: str, alias: PatientAlias, *, by: Actor) -> None:
         (alias.kept_id, {"duplicate_id": alias.duplicate_id}),
     ):
         audit.record(kind, by=by, about=("patient", patient_id), patient_id=patient_id, detail=detail)
-    transaction.on_commit(lambda: _tell_listeners(alias.pk))
-
-
-def _tell_listeners(alias_id: int) -> None:
-    for name in settings.MERGE_LISTENERS:
-        current_app.send_task(name, args=[alias_id])
+    for name in settings.MERGE_LISTENERS:  # a nudge only: a sweep finds what was not told
+        transaction.on_commit(partial(current_app.send_task, name, args=[alias.pk]), robust=True)

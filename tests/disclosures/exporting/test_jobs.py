@@ -13,6 +13,7 @@ from privacy_portal.audit.models import AuditEvent
 from privacy_portal.documents.models import Document
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people import queries as people
+from privacy_portal.people.operations import merge
 from privacy_portal.work.models import WorkItem
 from tests.disclosures.accountings import day, not_meant, suspend
 from tests.disclosures.ledger import disclose
@@ -179,3 +180,14 @@ class TestAFileForThePatient:
         assert not self.overtaken(row)
         correcting.void(disclosure_id=told.pk, **facts)
         assert self.overtaken(row)
+
+    def test_is_not_fetched_once_records_were_joined_or_separated(self, petra, ada):
+        other = make_patient()
+        row = make(petra, ask(petra, ada, audience="patient"))
+        facts: dict[str, Any] = {"by": petra, "now": NOW}
+        alias = merge.merge_duplicate(duplicate_id=other.pk, kept_id=ada.pk, reason="Same", **facts)
+        assert self.overtaken(row)
+        joined = make(petra, ask(petra, ada, audience="patient"))
+        assert not self.overtaken(joined)
+        merge.undo(alias_id=alias.pk, reason="Two people", **facts)
+        assert self.overtaken(joined)
