@@ -12,6 +12,7 @@ from disclosures.models import ImportRun, RawEvent, Source
 from disclosures.operations import recipients_many
 from disclosures.operations.recipients_many import Named
 from disclosures.operations.validating import Valid
+from disclosures.queries.posted_events import Met, posted_before
 from privacy_portal.audit.actor import Actor
 from privacy_portal.law.accounting import ADULT_ABUSE
 from privacy_portal.people.folding import fold
@@ -120,7 +121,18 @@ class Writer:
                 told.known += 1
             else:
                 told.problems.append(_clash(row))
-        return fresh
+        return self._not_posted(fresh, told) if self.run is not None and self.source == Source.FHIR else fresh
+
+    def _not_posted(self, rows: Sequence[Valid], told: Written) -> list[Valid]:
+        """The rows of a file of events without those that an account posted before."""
+        events = [
+            Met(row.patient_id, row.disclosed_on, row.reference, row.event.content)
+            for row in rows
+            if row.event is not None
+        ]
+        posted = posted_before(events)
+        told.known += len(posted)
+        return [row for row in rows if row.reference not in posted]
 
     def _events(self, events: Iterable[Event]) -> dict[str, int]:
         made = [

@@ -108,8 +108,10 @@ def take(
 def _of_account(rows: Mapping[int, Row], *, by: Actor) -> dict[int, Row]:
     """The rows with references that are the account's own, so that no other's event stands in their way.
 
-    What the account sent before references were so is known by its old one.
+    What the account sent before references were so is known by its old one. The system itself is no account.
     """
+    if by.user_id is None:
+        return dict(rows)
     before = set(
         Disclosure.objects.filter(
             source=Source.FHIR,
