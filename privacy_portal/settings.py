@@ -178,10 +178,12 @@ CELERY_BEAT_SCHEDULE = {
 CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
 # Tasks told (by name, on commit) that two records are read as one, or as two again.
 MERGE_LISTENERS = ["disclosures.person_changed"]
-# Asked (dotted names) whether a letter may be sent once more as it is; see its operations.posting.
+# Asked (dotted names) whether a letter may go as it is, at its first sending and at each later one.
 CORRESPONDENCE_GUARDS = ["disclosures.queries.accounting.may_go_again"]
 # Asked (a dotted name) whether who acted for the individual when a list was asked for still does.
 ACCOUNTING_READER = "privacy_requests.queries.authority.still_acts"
+# Asked (a dotted name) whether the list that was made under a reference is still owed: not withdrawn since.
+ACCOUNTING_WANTED = "privacy_requests.queries.accounting.is_owed"
 # Asked (dotted names) whether a file is held as part of something; see privacy_portal/documents/operations.
 DOCUMENT_HOLDERS = [
     "privacy_requests.queries.holding.is_held",

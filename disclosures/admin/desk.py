@@ -217,11 +217,14 @@ def _show_issued(request: HttpRequest, row: Accounting, *, wrong: ReasonForm | N
     audit.record("accounting.viewed", by=actor, about=("accounting", row.pk), patient_id=row.patient_id)
     today = clinic.today()
     stopped = letters.is_withdrawn(row.communication_id)
-    came_back = letters.is_undelivered(row.communication_id) and not queries.still_tells(row, on=today)
+    wanted = recalling.is_wanted(row)
+    came_back = (
+        wanted and letters.is_undelivered(row.communication_id) and not queries.still_tells(row, on=today)
+    )
     addable = None
-    if row.withheld and row.supplement_of_id is None and not (stopped or came_back):
+    if wanted and row.withheld and row.supplement_of_id is None and not (stopped or came_back):
         addable = supplementing.prepare(row, on=today)
-    due = recalling.anew(row, on=today) if stopped or came_back else addable
+    due = recalling.anew(row, on=today) if (stopped and wanted) or came_back else addable
     asks_why = due is not None and recalling.wants_reason(row, due, on=today)
     form = wrong or (ReasonForm() if asks_why else None)
     return page(
@@ -229,7 +232,8 @@ def _show_issued(request: HttpRequest, row: Accounting, *, wrong: ReasonForm | N
         "admin/disclosures/issued.html",
         title=_("Accounting issued for %(reference)s") % {"reference": row.reference},
         row=row,
-        stopped=stopped,
+        wanted=wanted,
+        stopped=stopped and wanted,
         came_back=came_back,
         letter_id=letters.latest(row.communication_id).pk,
         sent_on=letters.sent_on(row.communication_id),

@@ -37,7 +37,11 @@ def recall_unsent(
     rows = [row for row in supplements.unsent() if only is None or row.patient_id in only]
     recalled = sum(_recall(row, by=by, on=on, now=now) for row in rows)
     for row in supplements.came_back():
-        if (only is None or row.patient_id in only) and not queries.still_tells(row, on=on):
+        if (
+            (only is None or row.patient_id in only)
+            and not queries.still_tells(row, on=on)
+            and is_wanted(row)
+        ):
             _ask(row, by=by, on=on)
     return recalled
 
@@ -54,8 +58,8 @@ def reissue(
     """Make an accounting anew as it stands now; its letter takes the place of one stopped or come back.
 
     `representative_reason`: as of issuing.issue(); what was said for the first letter holds for the lines it
-    was said of. Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, ACCOUNTING_WAITS, ABUSE_DECISION,
-    PART2_DECISION, READER_ENDED).
+    was said of. Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_RECALLED, NOT_WANTED, ACCOUNTING_WAITS,
+    ABUSE_DECISION, PART2_DECISION, READER_ENDED).
     """
     if not by.may(Permission.ACCOUNTINGS_ISSUE):
         raise Refused("Your role does not issue accountings.", code="MAY_NOT")
@@ -66,9 +70,26 @@ def reissue(
     letter = sent.latest(row.communication_id)
     if not (sent.is_withdrawn(letter.pk) or sent.is_undelivered(letter.pk)):
         raise Refused("The letter of this accounting was not stopped.", code="NOT_RECALLED")
+    check_wanted(row)
     prepared = anew(row, on=on)
     issuing.check_nothing_waits(prepared)
     return _replace(row, prepared, by=by, now=now, reason=representative_reason)
+
+
+def is_wanted(row: Accounting) -> bool:
+    """Whether the list, or the one that it completes, is what who asked for it is still to get."""
+    first = row if row.supplement_of is None else row.supplement_of
+    letter_ids = sent.with_earlier(sent.latest(first.communication_id).pk)
+    return bool(import_string(settings.ACCOUNTING_WANTED)(first.reference, letter_ids=letter_ids))
+
+
+def check_wanted(row: Accounting) -> None:
+    """Raises Refused (NOT_WANTED) for a list that nobody is to get any more."""
+    if not is_wanted(row):
+        raise Refused(
+            "Who asked for this list withdrew, or asks for another one now. This one is not sent.",
+            code="NOT_WANTED",
+        )
 
 
 def wants_reason(row: Accounting, prepared: Prepared, *, on: datetime.date) -> bool:
@@ -97,6 +118,8 @@ def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.date
         if not correspondence.stop(by=by, communication_id=row.communication_id, now=now):
             return False
         audit.record("accounting.recalled", by=by, about=("accounting", row.pk), reference=row.reference)
+        if not is_wanted(row):
+            return True
         prepared = anew(row, on=on)
         nothing_left = row.supplement_of_id is not None and not prepared.of(Decision.LISTED)
         if nothing_left and not prepared.waiting:

@@ -29,7 +29,7 @@ def supplement(
 ) -> Accounting:
     """Issue what an accounting kept back and may now be told. It is free and is no accounting of its own.
 
-    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOTHING_TO_ADD, ACCOUNTING_WAITS, ABUSE_DECISION,
+    Raises Refused (MAY_NOT, NO_ACCOUNTING, NOT_WANTED, NOTHING_TO_ADD, ACCOUNTING_WAITS, ABUSE_DECISION,
     READER_ENDED and what compose() raises).
     """
     if not by.may(Permission.SUSPENSIONS):
@@ -38,6 +38,7 @@ def supplement(
     row = Accounting.objects.select_for_update().filter(pk=accounting_id, supplement_of=None).first()
     if row is None:
         raise Refused("There is no such accounting.", code="NO_ACCOUNTING")
+    recalling.check_wanted(row)
     prepared = prepare(row, on=on)
     issuing.check_nothing_waits(prepared)
     if not prepared.of(Decision.LISTED):
@@ -79,6 +80,8 @@ def sweep(*, by: Actor, on: datetime.date) -> int:
 def _ask_for_supplements(*, by: Actor, on: datetime.date) -> int:
     opened = 0
     for row in supplements.to_complete():
+        if not recalling.is_wanted(row):
+            continue
         prepared = prepare(row, on=on)
         if not any(one.decision in {Decision.LISTED, Decision.NEEDS_PERSON} for one in prepared.verdicts):
             continue

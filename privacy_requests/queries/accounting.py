@@ -1,7 +1,7 @@
 """An accounting asked for: the time it covers, whether it is the free one, and what its fee rests on."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from disclosures.queries import accounting as accountings
 from disclosures.queries import issued
@@ -13,6 +13,7 @@ from privacy_portal.law.fees import FeeLine
 from privacy_portal.law.refusal import Refused
 from privacy_portal.law.rights import Right
 from privacy_requests.models import PrivacyRequest
+from privacy_requests.workflow import Outcome
 
 METHOD = COMPONENT = "accounting"  # one amount, for what preparing this list costs
 
@@ -56,6 +57,19 @@ def free_again_on(row: PrivacyRequest) -> datetime.date | None:
 def is_free(row: PrivacyRequest) -> bool:
     """Whether this is the free one of its twelve months, whatever else is not charged."""
     return free_again_on(row) is None
+
+
+def is_owed(reference: str, *, letter_ids: Collection[int]) -> bool:
+    """Whether a list made under this reference, whose letters these are, is what who asked is to get.
+
+    Not so once they withdrew, the request was merged into another, or the list was kept back to be made for
+    another time (settings.ACCOUNTING_WANTED).
+    """
+    row = PrivacyRequest.objects.filter(reference=reference).first()
+    if row is None:
+        return True
+    decision = row.decisions.last()
+    return row.outcome == Outcome.GRANTED and decision is not None and decision.communication_id in letter_ids
 
 
 def total_of(row: PrivacyRequest, lines: Sequence[FeeLine]) -> int:
