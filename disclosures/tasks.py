@@ -18,7 +18,8 @@ def seal() -> None:
 
 @shared_task(name="disclosures.remind")
 def remind() -> None:
-    """Ask for the supplements that are due, and for the written statements that oral ones lack."""
+    """Look again at lists that have not gone, as a nudge may be lost; ask for what is due of statements."""
+    recalling.recall_unsent(by=system("sweep.accountings"), on=clinic.today(), now=timezone.now())
     supplementing.sweep(by=system("sweep.suspensions"), on=clinic.today())
 
 

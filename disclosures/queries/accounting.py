@@ -182,7 +182,7 @@ def _listed_on(row: Accounting, *, on: datetime.date) -> set[int]:
 
 
 def may_go_again(communication_id: int) -> bool:
-    """Whether the letter of an accounting may be sent once more as it is (settings.CORRESPONDENCE_GUARDS)."""
+    """Whether the letter of an accounting may go as it is (settings.CORRESPONDENCE_GUARDS)."""
     row = supplements.told_by(communication_id)
     return row is None or still_tells(row, on=clinic.today())
 

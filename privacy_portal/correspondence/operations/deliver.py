@@ -98,8 +98,7 @@ def _claim(delivery: Delivery, *, by: Actor, now: datetime.datetime) -> Claim | 
             attempts.give_up(delivery, by=by, now=now, detail="left unsettled again and again")
             return None
     try:
-        if delivery.attempt_count:  # what it tells may have changed since it was first tried
-            guards.check_goes_again(delivery.communication_id)
+        guards.check_goes(delivery.communication_id)  # what it tells may have changed since it was written
         destination = _resolve(delivery)
         if destination.fingerprint != delivery.fingerprint:
             with transaction.atomic():

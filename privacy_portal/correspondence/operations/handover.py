@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from consent.queries import Channel
 from privacy_portal.audit.actor import Actor
 from privacy_portal.correspondence.models import DeliveryState
-from privacy_portal.correspondence.operations import attempts
+from privacy_portal.correspondence.operations import attempts, guards
 from privacy_portal.law.refusal import Refused
 
 
@@ -26,7 +26,7 @@ def hand_over(
     """Record the hand-over; its date is the date of sending.
 
     `id_seen` names the kind of ID, never its number.
-    Raises Refused (NOT_ALLOWED, NOT_AT_DESK, HANDED_DATE, HANDED_TO_NOBODY).
+    Raises Refused (NOT_ALLOWED, NOT_AT_DESK, HANDED_DATE, HANDED_TO_NOBODY, NOT_AS_IT_IS).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
@@ -36,6 +36,7 @@ def hand_over(
         raise Refused(_("The date must lie between the letter's date and today."), code="HANDED_DATE")
     if not to_name.strip() or not id_seen.strip():
         raise Refused(_("Say to whom the letter was given and which ID you saw."), code="HANDED_TO_NOBODY")
+    guards.check_goes(delivery.communication_id)
     delivery.state = DeliveryState.HANDED
     delivery.sent_at = now
     delivery.sent_on = handed_on

@@ -55,7 +55,8 @@ class Posted:
 def close_print_batch(*, by: Actor, on: datetime.date, now: datetime.datetime) -> PrintBatch | None:
     """Merge every letter ready for the post into one file; None when there is none.
 
-    Each address is resolved again first: a changed one is replaced and stays out of the file.
+    Each address is resolved again first: a changed one is replaced and stays out of the file, and so does a
+    letter that may not go as it is (settings.CORRESPONDENCE_GUARDS).
     Raises Refused (NOT_ALLOWED).
     """
     attempts.require_sender(by)
@@ -65,7 +66,8 @@ def close_print_batch(*, by: Actor, on: datetime.date, now: datetime.datetime) -
         .select_related("communication__rendering")
         .order_by("id")[:MOST_PIECES]
     )
-    pieces = [delivery for delivery in ready if _still_right(delivery, by=by, on=on, now=now)[0]]
+    may_go = [delivery for delivery in ready if guards.may_go(delivery.communication_id)]
+    pieces = [delivery for delivery in may_go if _still_right(delivery, by=by, on=on, now=now)[0]]
     if not pieces:
         return None
     content = _merged(pieces)
@@ -113,7 +115,7 @@ def mark_posted(
 
     If the address on file is no longer the one on the envelope, the piece is pulled and replaced instead.
     Raises Refused (NOT_ALLOWED, NOT_PRINTED, POSTED_FUTURE, POSTED_BEFORE_PRINT, TRACKING_TOO_LONG,
-    NOT_ENCLOSED).
+    NOT_ENCLOSED, NOT_AS_IT_IS).
     """
     attempts.require_sender(by)
     delivery = attempts.locked(delivery_id)
@@ -130,6 +132,7 @@ def mark_posted(
     if len(tracking.strip()) > TRACKING_LENGTH:
         raise Refused(_("That tracking number is too long."), code="TRACKING_TOO_LONG")
     _check_enclosed(delivery, enclosed)
+    guards.check_goes(delivery.communication_id)
     right, replacement_id = _still_right(delivery, by=by, on=on, now=now)
     if not right:
         return Posted(False, replacement_id)
@@ -208,7 +211,7 @@ def send_again(
     delivery = attempts.locked(delivery_id)
     if delivery.state not in UNDELIVERED or hasattr(delivery.communication, "replaced_by"):
         raise Refused(_("Only a letter that failed or came back is sent again."), code="NOT_FAILED")
-    guards.check_goes_again(delivery.communication_id)
+    guards.check_goes(delivery.communication_id)
     bound = channel_bound(delivery)
     if bound is not None and channel not in {None, bound}:
         raise Refused(
