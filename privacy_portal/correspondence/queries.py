@@ -10,6 +10,7 @@ from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.correspondence.models import (
     STOPPABLE,
     UNDELIVERED,
+    WAITING,
     Communication,
     Delivery,
     DeliveryState,
@@ -23,7 +24,7 @@ from privacy_portal.work.kinds import WorkKind
 
 @dataclass(frozen=True, slots=True)
 class LetterSummary:
-    """One letter of a case, ready to show."""
+    """One letter of a case, ready to show; `untold`: whether it waits or was stopped is not the reader's."""
 
     id: int
     kind: str
@@ -35,6 +36,7 @@ class LetterSummary:
     in_doubt: bool
     opened: bool
     replaced: bool
+    untold: bool = False
 
 
 def sent_on(communication_id: int) -> datetime.date | None:
@@ -185,19 +187,28 @@ def in_portal(actor: Actor) -> QuerySet[Communication]:
 
 
 def for_reference(reference: str, *, actor: Actor) -> list[LetterSummary]:
-    """Every letter of a case that the actor may know of, oldest first, in two queries."""
+    """Every letter of a case that the actor may know of, oldest first, in two queries.
+
+    Of a list that has not gone they may know that it was made; whether it waits or was stopped is shown to
+    those alone who may know of statements, so that nobody else tells one from the other.
+    """
     rows = (
         Communication.objects.filter(reference=reference)
-        .exclude(stopped_list(actor))
+        .exclude(stopped_list(actor), replaced_by__isnull=False)
         .select_related("delivery", "replaced_by")
         .defer("html", "merge")
         .prefetch_related("delivery__attempts")
         .order_by("composed_at", "id")
     )
-    return [_summary(row) for row in rows]
+    may_know = actor.may(Permission.SUSPENSIONS)
+    return [_summary(row, untold=not may_know and _is_list_not_gone(row)) for row in rows]
 
 
-def _summary(row: Communication) -> LetterSummary:
+def _is_list_not_gone(row: Communication) -> bool:
+    return row.kind == LetterKind.ACCOUNTING and row.delivery.state in WAITING | {DeliveryState.WITHDRAWN}
+
+
+def _summary(row: Communication, *, untold: bool) -> LetterSummary:
     delivery = row.delivery
     steps = [attempt.outcome for attempt in delivery.attempts.all()]
     return LetterSummary(
@@ -211,6 +222,7 @@ def _summary(row: Communication) -> LetterSummary:
         in_doubt="in_doubt" in steps,
         opened=delivery.opened_at is not None,
         replaced=hasattr(row, "replaced_by"),
+        untold=untold,
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from privacy_portal.audit.actor import Permission
+from privacy_portal.audit.actor import Actor, Permission
 from privacy_portal.clinic import queries as clinic
 from privacy_portal.correspondence import operations, queries
 from privacy_portal.correspondence.admin import acts, words
@@ -205,7 +205,8 @@ class CommunicationAdmin(PaperPages, FaxPages, ActorModelAdmin):
             "case_url": _case_url(letter.reference),
             "acts": acts.offered(delivery, open_work) if actor_of(request).may(SEND) else [],
             "rendering": queries.rendering(letter.pk),
-            "replaced_by": queries.replaced_by(letter.pk),
+            "replaces": _if_seen(letter.replaces_id, actor=actor_of(request)),
+            "replaced_by": _if_seen(queries.replaced_by(letter.pk), actor=actor_of(request)),
         }
 
     def _page(
@@ -239,6 +240,12 @@ def _proof(steps: list[DeliveryAttempt], channel: str) -> list[dict[str, Any]]:
         }
         for step in steps
     ]
+
+
+def _if_seen(letter_id: int | None, *, actor: Actor) -> int | None:
+    """The letter's number, if its page is there for the actor: nobody is to guess at a stopped list."""
+    seen = letter_id is not None and queries.visible_to(actor).filter(pk=letter_id).exists()
+    return letter_id if seen else None
 
 
 CASES = {"PR": "admin:requests_privacyrequest_change", "DM": "admin:disclosures_demand_change"}
