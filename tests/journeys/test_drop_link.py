@@ -91,7 +91,7 @@ def report_many(page: Page, checked, folder: Path) -> None:
     file = folder / "canaryquxmany.csv"
     good = row(patient_mrn=PATIENT, reference="1", disclosed_on="2026-05-20", description="canaryquxsaid")
     file.write_text(text_of(good, {**good, "reference": "2", "disclosed_on": "someday"}))
-    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_label("CSV file", exact=True).set_input_files(file)
     page.get_by_role("button", name="Send the file").click()
     page.wait_for_load_state("load")
     assert "1 row was taken." in main(page).inner_text()
