@@ -184,9 +184,6 @@ def _form(request: Request, row: Any, name: str, actor: Actor) -> Any:
         raise Refused("Your role does not do this.", code="MAY_NOT")
     if not isinstance(request.data, dict):
         raise serializers.ValidationError({"non_field_errors": ["Send an object."]})
-    refusal = acts.barred(act, row, actor=actor, on=clinic.today())
-    if refusal is not None:
-        raise refusal
     files = request.FILES if isinstance(request.data, QueryDict) else MultiValueDict()
     data = {key: value for key, value in request.data.items() if key not in files}
     unknown = sorted(set(request.data) - set(form_class.base_fields))
@@ -200,6 +197,9 @@ def _form(request: Request, row: Any, name: str, actor: Actor) -> Any:
         raise serializers.ValidationError(
             {name: [_("This is not the kind of value it takes.")] for name in wrong}
         )
+    refusal = acts.barred(act, row, actor=actor, on=clinic.today())
+    if refusal is not None:
+        raise refusal
     form = form_class(data, files, privacy_request=row, today=clinic.today(), actor=actor)
     if not form.is_valid():
         raise serializers.ValidationError(form.errors.get_json_data())
