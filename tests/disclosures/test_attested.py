@@ -19,7 +19,7 @@ from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 pytestmark = [pytest.mark.usefixtures("clinic"), pytest.mark.cite("164.504(e)(2)(ii)(G)")]
 CASE = "PR-7KQ4-M2XD"
 FIRST, LAST = day("2026-01-01"), day("2026-05-15")
-DAYS = {"from_on": FIRST, "to_on": LAST}
+DAYS: dict[str, Any] = {"from_on": FIRST, "to_on": LAST}
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_the_days_since_the_last_confirmation_of_the_same_patient_suffice(associ
     )
     issue(ada)
     assert Accounting.objects.get().patient == ada
-    later = {"to_on": day("2026-06-30"), "reference": "PR-LATER"}
+    later: dict[str, Any] = {"to_on": day("2026-06-30"), "reference": "PR-LATER"}
     assert waits(ada, **later)
     attest(associate, day("2026-05-16"), day("2026-06-30"), now=NOW.replace(month=7, day=1))
     assert not waits(ada, **later)
@@ -198,7 +198,7 @@ def test_what_an_earlier_list_rested_on_does_not_count_for_a_later_one_once_set_
     ada = make_patient()
     told = attest(associate)
     issue(ada)
-    later = {"to_on": day("2026-06-30"), "reference": "PR-LATER"}
+    later: dict[str, Any] = {"to_on": day("2026-06-30"), "reference": "PR-LATER"}
     attest(associate, day("2026-05-16"), day("2026-06-30"), now=NOW.replace(month=7, day=1))
     assert not waits(ada, **later)
     set_aside(told)

@@ -20,7 +20,7 @@ from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make
 
 pytestmark = pytest.mark.usefixtures("clinic")
 CASE = "PR-7KQ4-M2XD"
-PERIOD = {"from_on": day("2020-05-15"), "to_on": day("2026-05-15")}
+PERIOD: dict[str, Any] = {"from_on": day("2020-05-15"), "to_on": day("2026-05-15")}
 
 
 def police(patient, when="2026-02-01", **values):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("clinic")
 
 
 def police(patient, when="2026-02-01", **values):
-    facts = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
+    facts: dict[str, Any] = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
     return disclose(patient, when, facts.pop("basis", "164.512(f)(2)"), **facts)
 
 
@@ -188,7 +188,7 @@ class TestACorrection:
         ada = reached()
         row = disclose(ada, "2026-01-05")
         first = issue(ada)
-        facts = {"by": BY, "reason": "Wrong name on the form", "on": TODAY, "now": NOW}
+        facts: dict[str, Any] = {"by": BY, "reason": "Wrong name on the form", "on": TODAY, "now": NOW}
         auditor = correcting.Receiver("State Auditor")
         made = correcting.correct(**facts, disclosure_id=row.pk, receiver=auditor)
         second = Accounting.objects.latest("id")
@@ -204,7 +204,7 @@ class TestACorrection:
         row = police(ada, recipient="Records Department")
         not_meant(suspend(form="written", until="2027-03-05"), row)
         assert prepare(ada).of(Decision.LISTED)
-        facts = {"by": BY, "reason": "Wrong name", "on": TODAY, "now": NOW}
+        facts: dict[str, Any] = {"by": BY, "reason": "Wrong name", "on": TODAY, "now": NOW}
         receiver = correcting.Receiver("Springfield Police")
         made = correcting.correct(**facts, disclosure_id=row.pk, receiver=receiver)
         assert prepare(ada).of(Decision.WITHHELD)
@@ -224,7 +224,7 @@ class TestACorrection:
         assert Accounting.objects.get() == first
         assert letters.is_withdrawn(first.communication_id)
         assert work.open_about(kind=WorkKind.SUPPLEMENT_DUE) == [first.pk]
-        facts = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
+        facts: dict[str, Any] = {"by": BY, "accounting_id": first.pk, "on": TODAY, "now": NOW}
         assert refusal(recalling.reissue, **facts) == "ABUSE_DECISION"
         made = recalling.reissue(**facts, representative_reason="The report named somebody else.")
         assert made.decisions[0]["representative"] == "The report named somebody else."
@@ -240,7 +240,7 @@ class TestACorrection:
         plain = disclose(ada, "2026-01-06")
         to = To(addressee_name="Rita Lovell", whose={"represented": True, "records_of": "Ada Lovell"})
         first = issue(ada, to=to, representative_reason="Named somebody else.")
-        who = {"by": BY, "on": TODAY, "now": NOW}
+        who: dict[str, Any] = {"by": BY, "on": TODAY, "now": NOW}
         correcting.correct(**who, disclosure_id=plain.pk, description="Name", reason="Typo")
         second = Accounting.objects.latest("id")
         assert second != first

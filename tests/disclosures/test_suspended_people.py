@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from disclosures import tasks
 from disclosures.models import Accounting, Suspension, SuspensionPatient
-from disclosures.operations import narrowing_suspensions, recalling, supplementing, suspensions
+from disclosures.operations import narrowing_suspensions, supplementing, suspensions
 from disclosures.queries import suspended_people
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
@@ -17,7 +17,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people.operations import merge
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
-from tests.disclosures.accountings import day, issue, not_meant, prepare, send_all, suspend
+from tests.disclosures.accountings import day, issue, prepare, send_all, suspend
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 
@@ -250,7 +250,12 @@ class TestAWrittenOneThatNamesFewer:
     def test_that_names_more_reaches_those_too(self, two):
         ada, ben = two
         oral = suspend(patient_ids=[ada.pk])
-        written = {"form": "written", "stated_on": "2026-03-20", "until": "2026-09-30", "follows_id": oral.pk}
+        written: dict[str, Any] = {
+            "form": "written",
+            "stated_on": "2026-03-20",
+            "until": "2026-09-30",
+            "follows_id": oral.pk,
+        }
         suspend(**written, patient_ids=[one.pk for one in two])
         assert (told(ben, "2026-03-19"), told(ben, "2026-03-20")) == ("listed", "withheld")
         row = Suspension.objects.select_related("followed_by").get(pk=oral.pk)
@@ -320,14 +325,3 @@ class TestWhetherItSaysThatListingWouldImpede:
 
     def test_is_kept(self):
         assert suspend().impedes == "said"
-
-
-class TestALikenessAnswered:
-    def test_recalls_only_letters_of_those_it_names(self, two, monkeypatch):
-        ada, _ben = two
-        row = suspend(**WRITTEN, patient_ids=[ada.pk])
-        seen = []
-        real = recalling.recall_unsent
-        monkeypatch.setattr(recalling, "recall_unsent", lambda **asked: seen.append(asked) or real(**asked))
-        not_meant(row, police(ada, recipient="SPD"))
-        assert [one["patient_ids"] for one in seen] == [[ada.pk]]

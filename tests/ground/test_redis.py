@@ -67,7 +67,7 @@ def test_stopped_redis_is_reported_and_work_goes_on_when_it_is_back(portal):
     assert "redis" in state["degraded"]
     assert seconds_for_home(portal) < PATIENCE_SECONDS
     assert seconds_to_send(portal) < PATIENCE_SECONDS
-    assert portal.processes["worker"].poll() is None
+    assert portal.processes["worker"].poll() is None, portal.log("worker")
     assert portal.processes["beat"].poll() is None
 
     forget = "from django.core.cache import cache; cache.delete('beat-seen-at')"

@@ -4,6 +4,7 @@ import datetime
 import threading
 
 import pytest
+from celery import current_app
 from django.db import connection
 from kombu.exceptions import OperationalError
 
@@ -50,7 +51,7 @@ class TestMerging:
         self, django_capture_on_commit_callbacks, monkeypatch
     ):
         told = []
-        monkeypatch.setattr(merge.current_app, "send_task", lambda name, args: told.append((name, args)))
+        monkeypatch.setattr(current_app, "send_task", lambda name, args: told.append((name, args)))
         kept, duplicate = make_patient(), make_patient()
         with django_capture_on_commit_callbacks(execute=True):
             alias = join(duplicate, kept)

@@ -1,6 +1,7 @@
 """The ledger goes out as the same profile, to those who read it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ class TestServed:
     def test_a_corrected_recipient_is_read_back(self, officer, ada) -> None:
         row = disclose(ada, "2026-02-01")
         receiver = correcting.Receiver("State Auditor")
-        facts = {"by": BY, "reason": "Wrong name", "on": TODAY, "now": NOW}
+        facts: dict[str, Any] = {"by": BY, "reason": "Wrong name", "on": TODAY, "now": NOW}
         made = correcting.correct(**facts, disclosure_id=row.pk, receiver=receiver)
         told = officer.get(f"{URL}/{made.pk}").json()
         assert "State Auditor" in json.dumps(told["agent"])
