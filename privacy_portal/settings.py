@@ -179,7 +179,7 @@ CORRESPONDENCE_LISTENERS = ["requests.letter_moved"]
 # Tasks told (by name, on commit) that two records are read as one, or as two again.
 MERGE_LISTENERS = ["disclosures.person_changed"]
 # Asked (dotted names) whether a letter may go as it is, at its first sending and at each later one.
-CORRESPONDENCE_GUARDS = ["disclosures.queries.accounting.may_go_again"]
+CORRESPONDENCE_GUARDS = ["disclosures.queries.accounting.letter_may_go"]
 # Asked (a dotted name) whether who acted for the individual when a list was asked for still does.
 ACCOUNTING_READER = "privacy_requests.queries.authority.still_acts"
 # Asked (a dotted name) whether the list that was made under a reference is still owed: not withdrawn since.

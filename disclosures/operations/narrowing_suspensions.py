@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from disclosures.models import Suspension, SuspensionNarrowed, SuspensionPatient
+from disclosures.models import SuspensionNarrowed, SuspensionPatient
 from disclosures.operations import suspensions, turns
 from disclosures.queries import suspended_people
 from privacy_portal.audit import operations as audit
-from privacy_portal.audit.actor import Actor, Permission
+from privacy_portal.audit.actor import Actor
 from privacy_portal.law.accounting.suspension import INDIVIDUALS
 from privacy_portal.law.refusal import Refused
 
@@ -29,12 +29,9 @@ def narrow(
     What it kept out of others' lists is due to them at once, as a supplement. Raises Refused (MAY_NOT,
     NO_SUSPENSION, NAMES_ALREADY, SUSPENSION_OVER, NOBODY_NAMED, NO_PATIENT, TOO_MANY_PATIENTS, NO_REASON).
     """
-    if not by.may(Permission.SUSPENSIONS):
-        raise Refused("Your role does not keep the register of suspensions.", code="MAY_NOT")
+    suspensions.require(by)
     turns.suspending()
-    row = Suspension.objects.select_for_update(of=("self",)).filter(pk=suspension_id).first()
-    if row is None:
-        raise Refused("There is no such suspension.", code="NO_SUSPENSION")
+    row = suspensions.locked(suspension_id)
     if SuspensionPatient.objects.filter(suspension=row).exists():
         raise Refused(
             "This statement names individuals already. If it names others, lift it and write it down anew.",

@@ -61,12 +61,20 @@ def corrected(old: Disclosure, made: Disclosure, *, by: Actor, on: datetime.date
 
 def inform(disclosure_id: int, *, by: Actor, on: datetime.date) -> None:
     """Open the work of telling the individual that the report was made."""
+    due_on = on + PROMPTLY
+    open_about(WorkKind.INFORM_VICTIM, disclosure_id, due_on, Permission.DISCLOSURES_CLASSIFY, by=by)
+
+
+def open_about(
+    kind: WorkKind, disclosure_id: int, due_on: datetime.date, permission: Permission, *, by: Actor
+) -> None:
+    """Open work about a row, due on a day of the house."""
     work.open_item(
         by=by,
-        kind=WorkKind.INFORM_VICTIM,
+        kind=kind,
         about=("disclosure", disclosure_id),
         reference="",
-        due_on=on + PROMPTLY,
+        due_on=due_on,
         due_kind=DueKind.HOUSE,
-        permission=Permission.DISCLOSURES_CLASSIFY,
+        permission=permission,
     )

@@ -137,14 +137,7 @@ def _recall(row: Accounting, *, by: Actor, on: datetime.date, now: datetime.date
 
 def anew(row: Accounting, *, on: datetime.date) -> Prepared:
     """The accounting as it stands on `on`."""
-    return queries.prepare(
-        patient_id=row.patient_id,
-        requested_on=row.requested_on,
-        from_on=row.from_on,
-        to_on=row.to_on,
-        on=on,
-        supplement_of=row.supplement_of_id,
-    )
+    return queries.of_issued(row, on=on, supplement_of=row.supplement_of_id)
 
 
 def _replace(

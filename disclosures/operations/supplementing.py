@@ -62,14 +62,7 @@ def supplement(
 
 def prepare(row: Accounting, *, on: datetime.date) -> queries.Prepared:
     """What would be added to an issued accounting on `on`."""
-    return queries.prepare(
-        patient_id=row.patient_id,
-        requested_on=row.requested_on,
-        from_on=row.from_on,
-        to_on=row.to_on,
-        on=on,
-        supplement_of=row.pk,
-    )
+    return queries.of_issued(row, on=on, supplement_of=row.pk)
 
 
 def sweep(*, by: Actor, on: datetime.date) -> int:
@@ -78,7 +71,7 @@ def sweep(*, by: Actor, on: datetime.date) -> int:
 
 
 def _ask_for_supplements(*, by: Actor, on: datetime.date) -> int:
-    opened = 0
+    opened, asked = 0, set(open_work.open_about(kind=WorkKind.SUPPLEMENT_DUE))
     for row in supplements.to_complete():
         if not recalling.is_wanted(row):
             continue
@@ -86,7 +79,7 @@ def _ask_for_supplements(*, by: Actor, on: datetime.date) -> int:
         if not any(one.decision in {Decision.LISTED, Decision.NEEDS_PERSON} for one in prepared.verdicts):
             continue
         opened += 1
-        if row.pk in open_work.open_about(kind=WorkKind.SUPPLEMENT_DUE):
+        if row.pk in asked:
             continue
         work.open_item(
             by=by,

@@ -74,7 +74,7 @@ def record(
     PAPER_MISSING, IMPEDES_NOT_SAID, NO_PATIENT, TOO_MANY_PATIENTS, NO_SUSPENSION, NOT_ORAL,
     FOLLOWED_ALREADY, FOLLOWS_ANOTHER, FOLLOWS_TOO_LATE).
     """
-    _require(by)
+    require(by)
     turns.suspending()
     known = _known(stated)
     if known is not None:
@@ -153,8 +153,8 @@ def lift(
 
     Raises Refused (MAY_NOT, NO_SUSPENSION, LIFTED_ALREADY, CARRIED_ON, LIFT_DAY, NO_REASON).
     """
-    _require(by)
-    row = _locked(suspension_id)
+    require(by)
+    row = locked(suspension_id)
     if hasattr(row, "lifted"):
         raise Refused("This suspension was lifted already.", WRITTEN.cite, code="LIFTED_ALREADY")
     if suspended_people.whom([row]).carries_on(row):
@@ -193,9 +193,9 @@ def answer_likeness(
 
     Raises Refused (MAY_NOT, NO_SUSPENSION, NO_RECIPIENT).
     """
-    _require(by)
+    require(by)
     turns.suspending()
-    row = _locked(suspension_id)
+    row = locked(suspension_id)
     if not queries.is_recipient(recipient_id):
         raise Refused("There is no such recipient.", code="NO_RECIPIENT")
     made = SuspensionLikeness.objects.create(
@@ -279,7 +279,7 @@ def _end_on(stated: Statement) -> datetime.date:
 
 
 def _followed(follows_id: int, stated: Statement, ground: Ground) -> Suspension:
-    row = _locked(follows_id)
+    row = locked(follows_id)
     if row.form != Form.ORAL or stated.form != Form.WRITTEN:
         raise Refused("Only a written statement follows an oral one.", ORAL.cite, code="NOT_ORAL")
     if Suspension.objects.filter(follows=row).exists():
@@ -300,7 +300,8 @@ def _followed(follows_id: int, stated: Statement, ground: Ground) -> Suspension:
     return row
 
 
-def _locked(suspension_id: int) -> Suspension:
+def locked(suspension_id: int) -> Suspension:
+    """The statement, held. Raises Refused (NO_SUSPENSION)."""
     row = Suspension.objects.select_for_update(of=("self",)).filter(pk=suspension_id).first()
     if row is None:
         raise Refused("There is no such suspension.", code="NO_SUSPENSION")
@@ -313,7 +314,8 @@ def _known(stated: Statement) -> Suspension | None:
     return Suspension.objects.filter(source_key=stated.source_key).first()
 
 
-def _require(by: Actor) -> None:
+def require(by: Actor) -> None:
+    """Raises Refused (MAY_NOT) for whoever does not keep the register."""
     if not by.may(Permission.SUSPENSIONS):
         raise Refused("Your role does not keep the register of suspensions.", code="MAY_NOT")
 

@@ -153,6 +153,18 @@ def prepare(
     )
 
 
+def of_issued(row: Accounting, *, on: datetime.date, supplement_of: int | None = None) -> Prepared:
+    """What was asked for with an issued accounting, as it stands on `on`; see prepare()."""
+    return prepare(
+        patient_id=row.patient_id,
+        requested_on=row.requested_on,
+        from_on=row.from_on,
+        to_on=row.to_on,
+        on=on,
+        supplement_of=supplement_of,
+    )
+
+
 def still_tells(row: Accounting, *, on: datetime.date) -> bool:
     """Whether each line of an issued accounting would be told on `on` too: none suspended or corrected."""
     return _told(row) <= _listed_on(row, on=on)
@@ -171,17 +183,10 @@ def _told(row: Accounting) -> set[int]:
 
 
 def _listed_on(row: Accounting, *, on: datetime.date) -> set[int]:
-    now = prepare(
-        patient_id=row.patient_id,
-        requested_on=row.requested_on,
-        from_on=row.from_on,
-        to_on=row.to_on,
-        on=on,
-    )
-    return {one.row.id for one in now.of(Decision.LISTED)}
+    return {one.row.id for one in of_issued(row, on=on).of(Decision.LISTED)}
 
 
-def may_go_again(communication_id: int) -> bool:
+def letter_may_go(communication_id: int) -> bool:
     """Whether the letter of an accounting may go as it is (settings.CORRESPONDENCE_GUARDS)."""
     row = supplements.told_by(communication_id)
     return row is None or still_tells(row, on=clinic.today())

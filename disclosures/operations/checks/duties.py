@@ -6,6 +6,7 @@ from django.db import transaction
 
 from disclosures.letters import restrictions as letters
 from disclosures.models import Disclosure, DisclosureCheck
+from disclosures.operations import owing
 from disclosures.queries import ledger
 from privacy_portal.audit import operations as audit
 from privacy_portal.audit.actor import Actor, Permission
@@ -16,7 +17,6 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.work import operations as work
 from privacy_portal.work.kinds import DueKind, WorkKind
 
-PROMPTLY = datetime.timedelta(days=3)
 PACKET_WITHIN = datetime.timedelta(days=10)
 REVIEW_WITHIN = datetime.timedelta(days=3)
 INFORM = cfr("164.512(c)(2)")
@@ -40,7 +40,9 @@ def owe(*, by: Actor, row: Disclosure, check: DisclosureCheck, answer: Answer, o
     if Duty.ASK_NO_FURTHER in owed:
         ask_no_further(by=by, row=row, on=on)
     if Duty.SEPARATE_PACKET in owed:
-        _open(WorkKind.SEPARATE_PACKET, row, on + PACKET_WITHIN, Permission.DISCLOSURES_RECORD, by=by)
+        owing.open_about(
+            WorkKind.SEPARATE_PACKET, row.pk, on + PACKET_WITHIN, Permission.DISCLOSURES_RECORD, by=by
+        )
     if check.break_glass:
         work.open_item(
             by=by,
@@ -60,7 +62,9 @@ def ask_no_further(*, by: Actor, row: Disclosure, on: datetime.date) -> None:
         draft.compose(by=by)
         work.settle(by=by, kind=WorkKind.RECIPIENT_ADDRESS, about=("disclosure", row.pk))
         return
-    _open(WorkKind.RECIPIENT_ADDRESS, row, on + PROMPTLY, Permission.DISCLOSURES_RECORD, by=by)
+    owing.open_about(
+        WorkKind.RECIPIENT_ADDRESS, row.pk, on + owing.PROMPTLY, Permission.DISCLOSURES_RECORD, by=by
+    )
 
 
 @transaction.atomic
@@ -110,17 +114,3 @@ def _row(by: Actor, disclosure_id: int, permission: Permission) -> Disclosure:
     if row is None:
         raise Refused("There is no such disclosure.", code="NO_DISCLOSURE")
     return row
-
-
-def _open(
-    kind: WorkKind, row: Disclosure, due_on: datetime.date, permission: Permission, *, by: Actor
-) -> None:
-    work.open_item(
-        by=by,
-        kind=kind,
-        about=("disclosure", row.pk),
-        reference="",
-        due_on=due_on,
-        due_kind=DueKind.HOUSE,
-        permission=permission,
-    )

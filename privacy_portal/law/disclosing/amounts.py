@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from privacy_portal.law import amendment
+from privacy_portal.law.accounting import ADULT_ABUSE
 from privacy_portal.law.amendment import Packet, packet_for
 from privacy_portal.law.citations import Rule, cfr
 from privacy_portal.law.disclosing import individual, verifying
@@ -91,7 +92,7 @@ def is_exempt(question: Question) -> bool:
         return True
     if question.code == "treatment":
         return question.recipient_kind is RecipientKind.PROVIDER
-    if question.code == "abuse_neglect_violence":
+    if question.code == ADULT_ABUSE:
         return ABUSE_REQUIRED.is_met(question.met)
     return not basis.minimum_necessary
 
@@ -109,7 +110,7 @@ def own_conditions(question: Question) -> Step:
         asks = (*asks, ITEMS_NAMED)
         needs = needs if question.items else (*needs, ITEMS_NAMED)
     cite = asks[0].cite if asks else (question.basis.cite if question.basis else OWN_CONDITIONS.cite)
-    owes = ((Duty.INFORM_VICTIM, INFORM_VICTIM),) if question.code == "abuse_neglect_violence" else ()
+    owes = ((Duty.INFORM_VICTIM, INFORM_VICTIM),) if question.code == ADULT_ABUSE else ()
     return asked(name, Rule(OWN_CONDITIONS.sentence, cite), asks, needs, owes)
 
 

@@ -14,6 +14,7 @@ from privacy_portal.audit.actor import Actor
 from privacy_portal.audit.history import save_tracked
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Patient, PatientAlias
+from privacy_portal.people.queries import same_person_ids
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def check_merge(*, by: Actor, duplicate: Patient, kept: Patient, reason: str) ->
             _("The dates of birth differ. If this is one person, correct the wrong one first."),
             code="BIRTH_DATES_DIFFER",
         )
-    joined = Patient.objects.filter(Q(pk=kept.pk) | Q(merged_into__kept=kept, merged_into__undone_at=None))
+    joined = Patient.objects.filter(pk__in=same_person_ids(kept.pk))
     if duplicate.user_id is not None and joined.filter(user__isnull=False).exists():
         raise Refused(
             _("Both records have a portal account. Unlink the wrong one before merging."), code="TWO_ACCOUNTS"
