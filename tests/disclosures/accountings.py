@@ -1,19 +1,48 @@
 """What tests of accountings share: an accounting prepared, and a suspension recorded."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from disclosures.letters.lists import To
 from disclosures.models import Accounting, Disclosure, Suspension
 from disclosures.operations import issuing, suspensions
 from disclosures.queries import accounting
 from disclosures.queries.accounting import Prepared
+from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence.operations import deliver_due
-from tests.factories import BY, NOW, TODAY
+from privacy_portal.law.refusal import Refused
+from privacy_portal.people.models import Patient
+from tests.disclosures.ledger import disclose
+from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
 
 
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
+
+
+def police(
+    patient: Patient, when: str = "2026-02-01", basis: str = "164.512(f)(2)", **values: Any
+) -> Disclosure:
+    """What the police of Springfield received, of a kind that a statement of theirs can reach."""
+    facts = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
+    return disclose(patient, when, basis, **facts)
+
+
+def reached() -> Patient:
+    """Ada, who reads her letters in the portal, so that they go as soon as they may."""
+    ada = make_patient()
+    link(ada, make_user("", Role.PATIENT))
+    return ada
+
+
+def refusal(act: Callable[..., Any], *args: Any, **values: Any) -> str:
+    """The code with which the act is refused."""
+    with pytest.raises(Refused) as refused:
+        act(*args, **values)
+    return refused.value.code
 
 
 def prepare(patient, requested_on: str = "2026-05-15", on: str = "", **values: Any) -> Prepared:

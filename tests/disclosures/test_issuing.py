@@ -9,36 +9,17 @@ from disclosures.models import Accounting, ReportingUnit
 from disclosures.operations import correcting, issuing, searching, supplementing
 from disclosures.queries import searches
 from privacy_portal.audit.actor import Role
-from privacy_portal.law.refusal import Refused
-from privacy_portal.people.models import ExternalParty, Patient
+from privacy_portal.people.models import ExternalParty
 from privacy_portal.people.operations import parties
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
-from tests.disclosures.accountings import day, issue, prepare, send_all, suspend
+from tests.disclosures.accountings import day, issue, police, prepare, reached, refusal, send_all, suspend
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
 CASE = "PR-7KQ4-M2XD"
 PERIOD: dict[str, Any] = {"from_on": day("2020-05-15"), "to_on": day("2026-05-15")}
-
-
-def police(patient, when="2026-02-01", **values):
-    facts = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
-    return disclose(patient, when, facts.pop("basis", "164.512(f)(2)"), **facts)
-
-
-def refusal(act, *args, **values) -> str:
-    with pytest.raises(Refused) as refused:
-        act(*args, **values)
-    return refused.value.code
-
-
-def reached() -> Patient:
-    """Ada, who reads her letters in the portal, so that they go as soon as they may."""
-    ada = make_patient()
-    link(ada, make_user("", Role.PATIENT))
-    return ada
 
 
 def state_of(row: Accounting) -> str:

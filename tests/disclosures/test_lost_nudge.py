@@ -11,9 +11,9 @@ from privacy_portal.correspondence.models import Delivery
 from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import Patient
 from privacy_portal.people.operations import merge
-from tests.disclosures.accountings import issue, send_all
+from tests.disclosures.accountings import issue, reached, send_all
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
+from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -27,12 +27,6 @@ def other_persons(ada: Patient) -> Accounting:
     assert "County Health" in made.communication.html
     merge.undo(by=official, alias_id=alias.pk, reason="Two people", now=NOW)
     return made
-
-
-def reached() -> Patient:
-    ada = make_patient()
-    link(ada, make_user("", Role.PATIENT))
-    return ada
 
 
 def state(made: Accounting) -> str:

@@ -8,37 +8,27 @@ import pytest
 from disclosures.letters.lists import To
 from disclosures.models import Accounting
 from disclosures.operations import correcting, recalling, supplementing, suspensions
-from privacy_portal.audit.actor import Role
 from privacy_portal.correspondence import operations as correspondence
 from privacy_portal.correspondence import queries as letters
 from privacy_portal.law.accounting import Decision
 from privacy_portal.law.refusal import Refused
-from privacy_portal.people.models import Patient
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
-from tests.disclosures.accountings import day, issue, not_meant, prepare, send_all, suspend
+from tests.disclosures.accountings import (
+    day,
+    issue,
+    not_meant,
+    police,
+    prepare,
+    reached,
+    refusal,
+    send_all,
+    suspend,
+)
 from tests.disclosures.ledger import disclose
-from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
+from tests.factories import BY, NOW, TODAY, make_patient
 
 pytestmark = pytest.mark.usefixtures("clinic")
-
-
-def police(patient, when="2026-02-01", **values):
-    facts: dict[str, Any] = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
-    return disclose(patient, when, facts.pop("basis", "164.512(f)(2)"), **facts)
-
-
-def refusal(act, *args, **values) -> str:
-    with pytest.raises(Refused) as refused:
-        act(*args, **values)
-    return refused.value.code
-
-
-def reached() -> Patient:
-    """Ada, who reads her letters in the portal, so that they go as soon as they may."""
-    ada = make_patient()
-    link(ada, make_user("", Role.PATIENT))
-    return ada
 
 
 class TestASuspensionThatComesLate:

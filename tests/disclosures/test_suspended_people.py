@@ -17,7 +17,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people.operations import merge
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
-from tests.disclosures.accountings import day, issue, prepare, send_all, suspend
+from tests.disclosures.accountings import day, issue, police, prepare, refusal, send_all, suspend
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_staff, make_user
 
@@ -25,21 +25,10 @@ pytestmark = pytest.mark.usefixtures("clinic")
 WRITTEN: dict[str, Any] = {"form": "written", "until": "2027-03-05"}
 
 
-def police(patient, **values):
-    facts = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
-    return disclose(patient, "2026-02-01", "164.512(f)(2)", **facts)
-
-
 def told(patient, on: str = "") -> str:
     """What becomes of the patient's one line."""
     (one,) = prepare(patient, on=on, requested_on="2026-03-10").decisions
     return one["decision"]
-
-
-def refusal(act, *args, **values) -> str:
-    with pytest.raises(Refused) as refused:
-        act(*args, **values)
-    return refused.value.code
 
 
 def narrow(row, *patients, how="Second paragraph", **values):

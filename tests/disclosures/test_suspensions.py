@@ -11,26 +11,15 @@ from disclosures.queries import suspensions as queries
 from privacy_portal.audit.actor import Role
 from privacy_portal.audit.models import AuditEvent
 from privacy_portal.law.refusal import Refused
-from tests.disclosures.accountings import day, decisions, issue, not_meant, prepare, suspend
+from tests.disclosures.accountings import day, decisions, issue, not_meant, police, prepare, refusal, suspend
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, make_patient, make_staff
 
 pytestmark = pytest.mark.usefixtures("clinic")
-POLICE = {"recipient": "Springfield Police", "purpose": "To find a person"}
-
-
-def police(patient, when="2026-02-01", basis="164.512(f)(2)", **values):
-    return disclose(patient, when, basis, **{**POLICE, **values})
 
 
 def disclosed_to(recipient) -> Disclosure:
     return Disclosure.objects.filter(recipient__name=recipient).latest("pk")
-
-
-def refusal(act, *args, **values) -> str:
-    with pytest.raises(Refused) as refused:
-        act(*args, **values)
-    return refused.value.code
 
 
 class TestAnOralStatement:

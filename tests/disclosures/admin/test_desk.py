@@ -12,7 +12,7 @@ from privacy_portal.audit.models import AuditEvent
 from privacy_portal.work.models import WorkItem
 from privacy_portal.work.places import place
 from privacy_requests.operations import accounting
-from tests.disclosures.accountings import day, issue, send_all, suspend
+from tests.disclosures.accountings import day, issue, police, send_all, suspend
 from tests.disclosures.admin.pages import days_of, said, text
 from tests.disclosures.ledger import disclose
 from tests.factories import BY, NOW, TODAY, link, make_patient, make_user
@@ -20,11 +20,6 @@ from tests.requests.accounting.asking import ask
 from tests.requests.admin.pages import date_parts
 
 DESK = "/staff/disclosures/accounting/"
-
-
-def police(patient, when="2026-02-01", **values):
-    facts = {"recipient": "Springfield Police", "purpose": "To find a person", **values}
-    return disclose(patient, when, "164.512(f)(2)", **facts)
 
 
 @pytest.fixture

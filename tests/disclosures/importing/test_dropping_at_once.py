@@ -17,6 +17,7 @@ from privacy_portal.law.refusal import Refused
 from privacy_portal.people.models import ExternalParty, Patient
 from privacy_portal.work import queries as work
 from privacy_portal.work.kinds import WorkKind
+from tests.disclosures.accountings import refusal
 from tests.factories import BY, NOW, TODAY, make_clinic, make_patient
 
 DAY = datetime.date(2026, 8, 4)
@@ -62,12 +63,6 @@ def report(to: DropLink, patient: Patient, day: datetime.date = DAY) -> tuple[Di
 
 def attest(to: DropLink) -> Attestation:
     return dropping.attest_nothing(by=BY, link_id=to.pk, attested_by="Max Billing", now=NOW)
-
-
-def refusal(act: Callable[..., Any], *args: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        act(*args)
-    return refused.value.code
 
 
 def overtaken(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
